@@ -1,0 +1,17 @@
+package io.paycools.gateway;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.ServiceLoader;
+
+/** Starts the gateway. In development something may have to be prepared first, see {@link Preparation}. */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String... args) {
+        ServiceLoader.load(Preparation.class).forEach(Preparation::beforeStart);
+        Quarkus.run(args);
+    }
+}

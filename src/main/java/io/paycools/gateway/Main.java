@@ -1,8 +1,9 @@
 package io.paycools.gateway;
 
+import java.util.ServiceLoader;
+
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.ServiceLoader;
 
 /** Starts the gateway. In development something may have to be prepared first, see {@link Preparation}. */
 @QuarkusMain

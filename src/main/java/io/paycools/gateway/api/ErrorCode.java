@@ -1,0 +1,50 @@
+package io.paycools.gateway.api;
+
+import java.util.Locale;
+
+/** Every error a caller can meet. The name, in lower case, is the stable code in the problem document. */
+public enum ErrorCode {
+    MALFORMED_JSON(400, "The body is not well-formed JSON"),
+    BAD_REQUEST(400, "The request cannot be understood"),
+    INVALID_PARAMETER(400, "A query or path parameter is wrong"),
+    IDEMPOTENCY_KEY_REQUIRED(400, "The header Idempotency-Key is missing or blank"),
+    IDEMPOTENCY_KEY_INVALID(400, "The header Idempotency-Key is not usable"),
+    MALFORMED_WEBHOOK(400, "The body is not a PayCools webhook"),
+    UNAUTHENTICATED(401, "The header X-API-Key is missing or wrong"),
+    INVALID_SIGNATURE(401, "The body is not signed by PayCools"),
+    FORBIDDEN(403, "The API key has no role that allows this"),
+    NOT_FOUND(404, "There is nothing here"),
+    UNKNOWN_ACCOUNT(404, "There is no such account"),
+    METHOD_NOT_ALLOWED(405, "This method is not possible here"),
+    NOT_ACCEPTABLE(406, "The answer cannot be given in a requested media type"),
+    IDEMPOTENCY_IN_PROGRESS(409, "The first request with this idempotency key is still running"),
+    DUPLICATE_MERCHANT_ORDER_ID(409, "The merchant order id is already used"),
+    PAYLOAD_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not supported"),
+    VALIDATION_FAILED(422, "The request has wrong or missing fields"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+    INTERNAL_ERROR(500, "Something went wrong here"),
+    STORAGE_UNAVAILABLE(503, "The database cannot be reached"),
+    PROVIDER_UNAVAILABLE(503, "PayCools gave no usable answer");
+
+    private final int status;
+    private final String title;
+
+    ErrorCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** As callers see it, for example {@code validation_failed}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

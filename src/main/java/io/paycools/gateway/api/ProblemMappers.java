@@ -1,0 +1,74 @@
+package io.paycools.gateway.api;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever goes wrong into problem JSON. What we did not foresee says nothing but that it happened. */
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response map(ServiceException e) {
+        return Problem.response(e.code(), e.getMessage(), e.violations(), e.retryAfter());
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthenticated() {
+        return Problem.response(ErrorCode.UNAUTHENTICATED, null);
+    }
+
+    @ServerExceptionMapper(ForbiddenException.class)
+    Response forbidden() {
+        return Problem.response(ErrorCode.FORBIDDEN, null);
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException e) {
+        Response original = e.getResponse();
+        Response.ResponseBuilder answer = Response.fromResponse(Problem.response(codeOf(e), null));
+        // A 405 must say what is possible.
+        if (original.getHeaderString("Allow") != null) {
+            answer.header("Allow", original.getHeaderString("Allow"));
+        }
+        return answer.build();
+    }
+
+    private static ErrorCode codeOf(WebApplicationException e) {
+        return switch (e.getResponse().getStatus()) {
+            case 401 -> ErrorCode.UNAUTHENTICATED;
+            case 403 -> ErrorCode.FORBIDDEN;
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 406 -> ErrorCode.NOT_ACCEPTABLE;
+            case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+            case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+            default -> e instanceof ClientErrorException ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+    }
+
+    @ServerExceptionMapper
+    Response map(Throwable e) {
+        if (StorageFailure.isBehind(e)) {
+            LOG.warnf("storage unavailable: %s", StorageFailure.describe(e));
+            return Problem.response(
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "Nothing is lost. Try again with the same idempotency key.",
+                    List.of(),
+                    Duration.ofSeconds(2));
+        }
+        // The type and the place, not the message: a message may quote what somebody sent.
+        LOG.errorf("unexpected %s", Unexpected.describe(e));
+        return Problem.response(ErrorCode.INTERNAL_ERROR, null);
+    }
+}

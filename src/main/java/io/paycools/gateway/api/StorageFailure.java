@@ -1,0 +1,52 @@
+package io.paycools.gateway.api;
+
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+
+/** Recognises that the database could not be reached or could not answer, as opposed to a mistake of ours. */
+public final class StorageFailure {
+
+    private StorageFailure() {}
+
+    public static boolean isBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedConnectionException
+                    || cause instanceof ConnectException
+                    || cause instanceof SocketException
+                    || cause instanceof TimeoutException
+                    // The pool reports a full queue and a time-out for a connection with this type alone.
+                    || cause instanceof NoStackTraceThrowable
+                    || (cause instanceof PgException pg && isOutage(pg.getSqlState()))) {
+                return true;
+            }
+            if (cause == cause.getCause()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 25006 read-only after a fail-over. */
+    private static boolean isOutage(String state) {
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.equals("25006"));
+    }
+
+    static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root instanceof PgException pg
+                ? "SQLSTATE " + pg.getSqlState()
+                : root.getClass().getName();
+    }
+}

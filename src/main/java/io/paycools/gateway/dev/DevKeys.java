@@ -1,0 +1,73 @@
+package io.paycools.gateway.dev;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.Set;
+
+/** Key pairs for development, made on the first run and kept beside the database: our own and the sandbox's. */
+record DevKeys(Path folder) {
+
+    private static final String PRIVATE = "PRIVATE KEY";
+    private static final String PUBLIC = "PUBLIC KEY";
+
+    static DevKeys in(Path folder) throws IOException, GeneralSecurityException {
+        DevKeys keys = new DevKeys(folder);
+        Files.createDirectories(folder);
+        keys.makeIfMissing("merchant");
+        keys.makeIfMissing("platform");
+        return keys;
+    }
+
+    Path privateFile(String name) {
+        return folder.resolve(name + "-private.pem");
+    }
+
+    Path publicFile(String name) {
+        return folder.resolve(name + "-public.pem");
+    }
+
+    PrivateKey privateKey(String name) throws IOException, GeneralSecurityException {
+        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(decode(privateFile(name))));
+    }
+
+    PublicKey publicKey(String name) throws IOException, GeneralSecurityException {
+        return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(decode(publicFile(name))));
+    }
+
+    private void makeIfMissing(String name) throws IOException, GeneralSecurityException {
+        if (Files.exists(privateFile(name)) && Files.exists(publicFile(name))) {
+            return;
+        }
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Files.deleteIfExists(privateFile(name));
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    privateFile(name),
+                    PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
+        }
+        Files.writeString(privateFile(name), encode(PRIVATE, pair.getPrivate().getEncoded()));
+        Files.writeString(publicFile(name), encode(PUBLIC, pair.getPublic().getEncoded()));
+    }
+
+    private static String encode(String kind, byte[] der) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+
+    private static byte[] decode(Path file) throws IOException {
+        return Base64.getMimeDecoder().decode(Files.readString(file).replaceAll("-----[A-Z ]+-----", ""));
+    }
+}

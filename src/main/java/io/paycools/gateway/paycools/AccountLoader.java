@@ -1,0 +1,175 @@
+package io.paycools.gateway.paycools;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * Turns the configuration of an account into keys and addresses, or refuses it with one plain sentence that names the
+ * property. A wrong key must stop the start and not the first payment.
+ */
+final class AccountLoader {
+
+    /** PayCools' published test host. */
+    private static final String TEST_HOST = "https://globalapi-dev.paycools.com:8902/";
+
+    private final String prefix;
+    private final PayCoolsConfig.Account config;
+    private final boolean production;
+
+    private AccountLoader(String name, PayCoolsConfig.Account config, boolean production) {
+        this.prefix = name.equals(PayCoolsConfig.DEFAULT) ? "paycools." : "paycools." + name + ".";
+        this.config = config;
+        this.production = production;
+    }
+
+    static Account load(String name, PayCoolsConfig.Account config, boolean production) {
+        return new AccountLoader(name, config, production).load(name);
+    }
+
+    private Account load(String name) {
+        String appId = required("app-id", config.appId());
+        RSAPrivateCrtKey privateKey = privateKey();
+        RSAPublicKey ownPublicKey = RsaKeys.publicKeyOf(privateKey);
+        URI baseUrl = baseUrl();
+        return new Account(
+                name,
+                appId,
+                privateKey,
+                ownPublicKey,
+                platformKeys(ownPublicKey),
+                baseUrl,
+                callbackBaseUrl() + "/webhooks/paycools/" + name,
+                config.connectTimeout(),
+                config.readTimeout(),
+                positive("max-requests-per-second", config.maxRequestsPerSecond()),
+                config.paths(),
+                !isHttps(baseUrl));
+    }
+
+    private RSAPrivateCrtKey privateKey() {
+        String inline = config.merchantPrivateKey().orElse(null);
+        String file = config.merchantPrivateKeyFile().orElse(null);
+        if (inline != null && file != null) {
+            throw refuse("merchant-private-key", "is set together with " + prefix + "merchant-private-key-file");
+        }
+        String property = file == null ? "merchant-private-key" : "merchant-private-key-file";
+        String text = file == null ? required(property, config.merchantPrivateKey()) : read(property, file);
+        try {
+            return RsaKeys.readPrivate(text);
+        } catch (UnreadableKeyException e) {
+            throw refuse(property, "holds " + e.getMessage());
+        }
+    }
+
+    private List<RSAPublicKey> platformKeys(RSAPublicKey own) {
+        List<RSAPublicKey> keys = new ArrayList<>();
+        for (String text : split(config.platformPublicKeys())) {
+            keys.add(platformKey("platform-public-keys", text, own));
+        }
+        for (String file : split(config.platformPublicKeyFiles())) {
+            keys.add(platformKey("platform-public-key-files", read("platform-public-key-files", file), own));
+        }
+        if (keys.isEmpty()) {
+            throw refuse("platform-public-keys", "is missing: without PayCools' public key no webhook can be trusted");
+        }
+        return List.copyOf(keys);
+    }
+
+    private RSAPublicKey platformKey(String property, String text, RSAPublicKey own) {
+        RSAPublicKey key;
+        try {
+            key = RsaKeys.readPublic(text);
+        } catch (UnreadableKeyException e) {
+            throw refuse(property, "holds " + e.getMessage());
+        }
+        if (key.getModulus().equals(own.getModulus())) {
+            throw refuse(property, "holds our own public key; the key that PayCools handed out belongs here");
+        }
+        return key;
+    }
+
+    private URI baseUrl() {
+        if (production && config.baseUrl().isEmpty()) {
+            throw refuse("base-url", "is missing: production must name PayCools' address");
+        }
+        URI url = webAddress("base-url", config.baseUrl().orElse(TEST_HOST));
+        if (production && !isHttps(url) && !config.allowInsecureBaseUrl()) {
+            throw refuse(
+                    "base-url",
+                    "is not https; for a stand-in without TLS set " + prefix + "allow-insecure-base-url to true");
+        }
+        String text = url.toString();
+        return URI.create(text.endsWith("/") ? text : text + "/");
+    }
+
+    private String callbackBaseUrl() {
+        URI url = webAddress("callback-base-url", required("callback-base-url", config.callbackBaseUrl()));
+        if (production && !isHttps(url)) {
+            throw refuse("callback-base-url", "must be https: PayCools delivers webhooks to no other address");
+        }
+        String text = url.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private URI webAddress(String property, String text) {
+        try {
+            URI url = new URI(text.strip());
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw refuse(property, "is not an http or https address");
+        }
+        throw refuse(property, "is not an http or https address");
+    }
+
+    private static boolean isHttps(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme());
+    }
+
+    private String read(String property, String file) {
+        try {
+            return Files.readString(Path.of(file.strip()));
+        } catch (IOException | InvalidPathException e) {
+            throw refuse(property, "names a file that cannot be read as text");
+        }
+    }
+
+    private String required(String property, Optional<String> value) {
+        return value.map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> refuse(property, "is missing"));
+    }
+
+    private int positive(String property, int value) {
+        if (value < 1) {
+            throw refuse(property, "must be at least 1");
+        }
+        return value;
+    }
+
+    private static List<String> split(Optional<String> list) {
+        return list.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .filter(text -> !text.isBlank())
+                .toList();
+    }
+
+    private ConfigurationException refuse(String property, String problem) {
+        return new ConfigurationException(prefix + property + " " + problem + ".");
+    }
+}

@@ -1,0 +1,46 @@
+package io.paycools.gateway.paycools;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Startup;
+import org.jboss.logging.Logger;
+
+/** All configured accounts, loaded at the start. */
+@Startup
+@ApplicationScoped
+class Accounts {
+
+    private static final Logger LOG = Logger.getLogger(Accounts.class);
+
+    private final Map<String, Account> byName = new TreeMap<>();
+
+    Accounts(PayCoolsConfig config) {
+        boolean production = LaunchMode.current() == LaunchMode.NORMAL;
+        config.accounts().forEach((name, account) -> byName.put(name, AccountLoader.load(name, account, production)));
+        for (Account account : byName.values()) {
+            LOG.infof(
+                    "account=%s PayCools at %s, our public key %s, %d platform key(s)",
+                    account.name(),
+                    account.baseUrl().getHost(),
+                    RsaKeys.fingerprint(account.publicKey()),
+                    account.platformKeys().size());
+            if (account.insecure() && production) {
+                LOG.warnf("account=%s PayCools is reached without TLS: for a stand-in only", account.name());
+            }
+        }
+    }
+
+    /** The account, or null. */
+    Account find(String name) {
+        return byName.get(name);
+    }
+
+    Collection<Account> all() {
+        return byName.values();
+    }
+}

@@ -1,0 +1,41 @@
+package io.paycools.gateway.paycools;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Shows the fingerprints of the keys in use, to be compared by hand with PayCools' dashboard, and whether PayCools is
+ * reached without TLS. Always up: that PayCools is down must not take us out of service, see the metric paycools_calls.
+ */
+@Readiness
+@ApplicationScoped
+class AccountsReadiness implements HealthCheck {
+
+    private final Accounts accounts;
+
+    AccountsReadiness(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named("paycools-accounts").up();
+        for (Account account : accounts.all()) {
+            answer.withData(account.name() + ".merchantKey", RsaKeys.fingerprint(account.publicKey()));
+            for (int i = 0; i < account.platformKeys().size(); i++) {
+                answer.withData(
+                        account.name() + ".platformKey." + (i + 1),
+                        RsaKeys.fingerprint(account.platformKeys().get(i)));
+            }
+            if (account.insecure()) {
+                answer.withData(account.name() + ".warning", "PayCools is reached without TLS");
+            }
+        }
+        return answer.build();
+    }
+}

@@ -1,0 +1,36 @@
+package io.paycools.gateway.paycools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What PayCools answered to a call. */
+sealed interface Answer {
+
+    /**
+     * A readable answer.
+     *
+     * @param code 10000 or an error
+     * @param data the business object; {@code null} or a missing node when there is none
+     * @param raw redacted, for the history
+     */
+    record Understood(int code, JsonNode data, String raw) implements Answer {
+
+        boolean accepted() {
+            return code == ProviderCodes.ACCEPTED;
+        }
+    }
+
+    /**
+     * Something came, or nothing, and it says nothing that we may act on.
+     *
+     * @param reason one plain sentence
+     */
+    record Unusable(String reason) implements Answer {}
+
+    /**
+     * Certain that nothing was sent.
+     *
+     * @param code our stable failure code
+     * @param reason one plain sentence
+     */
+    record NotSent(String code, String reason) implements Answer {}
+}

@@ -1,0 +1,122 @@
+package io.paycools.gateway.paycools;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import javax.net.ssl.SSLHandshakeException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls PayCools and says what came of it, without ever failing. Sends each request at most once: whether something may
+ * be sent again is decided by who knows what was sent.
+ */
+@ApplicationScoped
+class PayCoolsCalls {
+
+    private static final Logger LOG = Logger.getLogger(PayCoolsCalls.class);
+
+    private final Map<String, PayCoolsApi> clients = new TreeMap<>();
+    private final Map<String, RequestBudget> budgets = new TreeMap<>();
+    private final MeterRegistry metrics;
+
+    PayCoolsCalls(Accounts accounts, OffEventLoop worker, Clock clock, MeterRegistry metrics) {
+        this.metrics = metrics;
+        for (Account account : accounts.all()) {
+            budgets.put(account.name(), new RequestBudget(account.maxRequestsPerSecond()));
+            clients.put(
+                    account.name(),
+                    QuarkusRestClientBuilder.newBuilder()
+                            .baseUri(account.baseUrl())
+                            .connectTimeout(account.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                            .readTimeout(account.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                            .followRedirects(false)
+                            .property("microprofile.rest.client.disable.default.mapper", true)
+                            .register(new SigningFilter(account, worker, clock))
+                            .build(PayCoolsApi.class));
+        }
+    }
+
+    Uni<Answer> call(Account account, String operation, String path, LongFunction<Object> param) {
+        Timer.Sample started = Timer.start(metrics);
+        return budgets.get(account.name())
+                .take()
+                .chain(taken -> taken
+                        ? send(account, account.url(path), new UnsignedRequest(param))
+                        : Uni.createFrom()
+                                .item(new Answer.NotSent(
+                                        "request_budget_spent", "our own limit of requests per second is reached")))
+                .invoke(answer -> count(started, account, operation, answer));
+    }
+
+    private Uni<Answer> send(Account account, String url, UnsignedRequest request) {
+        // The client's own read time-out starts anew with every byte; this one is for the whole call.
+        Duration total = account.connectTimeout().plus(account.readTimeout());
+        return clients.get(account.name())
+                .call(url, request)
+                .map(response -> read(account, response))
+                .ifNoItem()
+                .after(total)
+                .fail()
+                .onFailure(Exception.class)
+                .recoverWithItem(failure -> classify(account, failure));
+    }
+
+    private static Answer read(Account account, Response response) {
+        try (response) {
+            byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : null;
+            return AnswerReader.read(response.getStatus(), body, account.platformKeys());
+        }
+    }
+
+    /** Everything is uncertain, except what cannot have happened after the first byte was written. */
+    private static Answer classify(Account account, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return new Answer.NotSent("provider_unreachable", "PayCools could not be reached");
+            }
+            if (cause instanceof SSLHandshakeException) {
+                return new Answer.NotSent("provider_tls_failed", "no secure connection to PayCools was possible");
+            }
+            if (cause instanceof ConnectionPoolTooBusyException) {
+                return new Answer.NotSent("provider_pool_busy", "no connection to PayCools was free");
+            }
+            if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+                return new Answer.Unusable("PayCools did not answer in time");
+            }
+            if (cause == cause.getCause()) {
+                break;
+            }
+        }
+        LOG.infof(
+                "account=%s call to PayCools broken off: %s",
+                account.name(), failure.getClass().getName());
+        return new Answer.Unusable("the connection to PayCools broke");
+    }
+
+    private void count(Timer.Sample started, Account account, String operation, Answer answer) {
+        String outcome = answer instanceof Answer.Understood readable
+                ? Integer.toString(readable.code())
+                : answer instanceof Answer.NotSent ? "not_sent" : "unusable";
+        started.stop(Timer.builder("paycools.calls")
+                .description("Calls to PayCools by outcome: PayCools' code, not_sent or unusable.")
+                .tag("account", account.name())
+                .tag("operation", operation)
+                .tag("outcome", outcome)
+                .register(metrics));
+    }
+}

@@ -1,0 +1,74 @@
+package io.paycools.gateway.paycools;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
+import io.smallrye.config.WithUnnamedKey;
+
+/**
+ * How to reach PayCools: {@code paycools.…} for the default account, {@code paycools.<name>.…} for each further one.
+ */
+@ConfigMapping(prefix = "paycools")
+interface PayCoolsConfig {
+
+    /** The name of the account whose properties carry no name. */
+    String DEFAULT = "default";
+
+    @WithParentName
+    @WithUnnamedKey(DEFAULT)
+    Map<String, Account> accounts();
+
+    /** One merchant application. */
+    interface Account {
+
+        Optional<String> baseUrl();
+
+        Optional<String> appId();
+
+        Optional<String> merchantPrivateKey();
+
+        Optional<String> merchantPrivateKeyFile();
+
+        /** Comma-separated. Not a list here: the list converter would eat backslashes in pasted keys. */
+        Optional<String> platformPublicKeys();
+
+        Optional<String> platformPublicKeyFiles();
+
+        Optional<String> callbackBaseUrl();
+
+        @WithDefault("PT5S")
+        Duration connectTimeout();
+
+        @WithDefault("PT20S")
+        Duration readTimeout();
+
+        @WithDefault("50")
+        int maxRequestsPerSecond();
+
+        @WithDefault("false")
+        boolean allowInsecureBaseUrl();
+
+        Paths paths();
+    }
+
+    /** Where the operations are (PayCools Global API; what it does not say for certain can be changed here). */
+    interface Paths {
+
+        @WithName("create-payment")
+        @WithDefault("/open-api/payment/generate")
+        String createPayment();
+
+        @WithName("query-payment")
+        @WithDefault("/open-api/payment/query")
+        String queryPayment();
+
+        @WithName("create-checkout")
+        @WithDefault("/open-api/payment/checkout/generate")
+        String createCheckout();
+    }
+}

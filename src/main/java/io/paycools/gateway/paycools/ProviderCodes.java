@@ -1,0 +1,55 @@
+package io.paycools.gateway.paycools;
+
+import java.util.Map;
+
+import io.paycools.gateway.transaction.Failure;
+
+/** PayCools' business codes (PayCools Global API, codes) and what they mean to us. */
+final class ProviderCodes {
+
+    static final int ACCEPTED = 10000;
+    static final int NOT_FOUND = 21006;
+    static final int TIMESTAMP_EXPIRED = 21009;
+    static final int TOO_MANY_REQUESTS = 21020;
+
+    private record Meaning(String code, String message) {}
+
+    /**
+     * Explicit refusals of a create: proof that PayCools will not execute it. Every code that is not here, known or
+     * not, is no proof, and the order has to be queried.
+     */
+    private static final Map<Integer, Meaning> REFUSALS = Map.ofEntries(
+            refusal(21001, "provider_signature_refused", "PayCools did not accept our signature."),
+            refusal(21002, "provider_parameter_refused", "PayCools did not accept a parameter."),
+            refusal(21003, "provider_app_id_refused", "PayCools does not know our app id."),
+            refusal(21004, "merchant_unavailable", "Our merchant account is not available."),
+            refusal(21005, "channel_unavailable", "The channel is not available to us."),
+            refusal(21008, "provider_timestamp_refused", "PayCools did not accept our timestamp."),
+            refusal(TIMESTAMP_EXPIRED, "provider_timestamp_expired", "Our clock and PayCools' differ too much."),
+            refusal(21010, "amount_over_limit", "The amount is over PayCools' limit."),
+            refusal(21012, "bank_code_refused", "PayCools does not know the bank."),
+            refusal(21013, "wallet_code_refused", "PayCools does not know the wallet."),
+            refusal(21014, "insufficient_balance", "Our balance at PayCools is too low."),
+            refusal(21016, "ip_not_allowed", "PayCools does not accept calls from our address."),
+            refusal(21017, "country_not_enabled", "PayCools has not opened the country for us."),
+            refusal(21018, "transfer_code_refused", "PayCools does not know the transfer code."),
+            refusal(21019, "payment_method_refused", "PayCools does not know the payment method."),
+            refusal(21021, "amount_refused", "PayCools did not accept the amount."),
+            refusal(21022, "volume_limit_reached", "A volume limit is reached."),
+            refusal(21024, "access_token_refused", "PayCools did not accept the access token."),
+            refusal(21025, "cancel_not_allowed", "PayCools does not allow to cancel."),
+            refusal(21026, "payer_balance_too_low", "The payer's balance is too low."),
+            refusal(21027, "creation_limit_reached", "Too many orders were created."));
+
+    private ProviderCodes() {}
+
+    /** What a refusal means, or null when the code is no proof of one. */
+    static Failure refusal(int code) {
+        Meaning meaning = REFUSALS.get(code);
+        return meaning == null ? null : new Failure(meaning.code(), meaning.message(), Integer.toString(code));
+    }
+
+    private static Map.Entry<Integer, Meaning> refusal(int code, String ours, String message) {
+        return Map.entry(code, new Meaning(ours, message));
+    }
+}

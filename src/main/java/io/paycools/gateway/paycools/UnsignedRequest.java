@@ -1,0 +1,17 @@
+package io.paycools.gateway.paycools;
+
+import java.util.function.LongFunction;
+
+/**
+ * What is to be sent, before it is signed.
+ *
+ * @param param makes the business object for a time in epoch milliseconds: the timestamp is that of the sending, so
+ *     that a request which is sent again carries a fresh one
+ */
+record UnsignedRequest(LongFunction<Object> param) {
+
+    @Override
+    public String toString() {
+        return "UnsignedRequest[masked]";
+    }
+}

@@ -1,0 +1,129 @@
+package io.paycools.gateway.paycools;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.paycools.gateway.provider.NotificationVerifier;
+import io.paycools.gateway.transaction.Observation;
+import io.paycools.gateway.transaction.Observation.Claim;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Verifies callbacks (PayCools Global API, callback): the signature is over {@code param} as it comes out of the outer
+ * JSON, never over something that was read and written again.
+ */
+@ApplicationScoped
+class WebhookVerifier implements NotificationVerifier {
+
+    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Accounts accounts;
+    private final OffEventLoop worker;
+
+    WebhookVerifier(Accounts accounts, OffEventLoop worker) {
+        this.accounts = accounts;
+        this.worker = worker;
+    }
+
+    @Override
+    public Uni<Verdict> verify(String account, byte[] body) {
+        return worker.run(() -> judge(accounts.find(account), body));
+    }
+
+    @Override
+    public Genuine reread(String signedText) {
+        if (read(signedText) instanceof Genuine genuine) {
+            return genuine;
+        }
+        throw new IllegalArgumentException("a kept message that cannot be read any more");
+    }
+
+    static Verdict judge(Account account, byte[] body) {
+        JsonNode envelope;
+        try {
+            envelope = STRICT.readTree(body);
+        } catch (IOException e) {
+            return new Malformed("The body is not well-formed JSON.");
+        }
+        if (envelope == null || !envelope.isObject()) {
+            return new Malformed("The body is not a JSON object.");
+        }
+        JsonNode param = envelope.path("param");
+        if (!param.isTextual()) {
+            return new Malformed("The field param is not a JSON string.");
+        }
+        JsonNode sign = envelope.path("sign");
+        String text = param.asText();
+        boolean genuine = sign.isTextual()
+                && account.platformKeys().stream().anyMatch(key -> RsaSignature.verify(key, text, sign.asText()));
+        return genuine ? read(text) : new Forged("The signature is missing or not PayCools'.");
+    }
+
+    private static Verdict read(String text) {
+        String fingerprint = fingerprint(text);
+        JsonNode message;
+        try {
+            message = STRICT.readTree(text);
+        } catch (IOException e) {
+            return new Unreadable(fingerprint, text, "param is not well-formed JSON, or names a field twice");
+        }
+        if (message == null || !message.isObject()) {
+            return new Unreadable(fingerprint, text, "param is not a JSON object");
+        }
+        return new Genuine(
+                fingerprint, text, WireFacts.text(message, "mchOrderId", "mchRefundOrderId"), observation(message));
+    }
+
+    private static Observation observation(JsonNode message) {
+        String word = WireFacts.text(message, "transactionStatus", "refundStatus");
+        Claim claim = WireFacts.claim(word);
+        JsonNode amount = message.has("refundAmount") ? message.path("refundAmount") : message.path("amount");
+        Observation seen = Observation.of(Observation.Source.WEBHOOK, claim)
+                .withProviderReference(WireFacts.text(message, "transactionId", "refundTransactionId"))
+                .withAmount(WireFacts.amount(amount, WireFacts.text(message, "currency")))
+                .withContradiction(contradiction(WireFacts.text(message, "eventName"), claim))
+                .withDetail("PayCools says " + claim)
+                .withRawAnswer(Redactor.redact(message));
+        return claim == Claim.FAILED ? seen.withFailure(WireFacts.failure(message)) : seen;
+    }
+
+    /**
+     * Event names vary by product, so the status decides; but a name that says the opposite is for a person to look at.
+     */
+    private static String contradiction(String event, Claim claim) {
+        String name = event == null ? "" : event.toLowerCase(Locale.ROOT);
+        boolean failed = claim == Claim.FAILED || claim == Claim.CANCELLED;
+        boolean saysFailed = name.endsWith(".failed") || name.endsWith(".cancel");
+        boolean contradicts = name.endsWith(".success") ? failed : saysFailed && claim == Claim.SUCCEEDED;
+        return contradicts ? "the event name contradicts the status " + claim : null;
+    }
+
+    private static String fingerprint(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

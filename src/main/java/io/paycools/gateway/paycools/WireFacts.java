@@ -1,0 +1,135 @@
+package io.paycools.gateway.paycools;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paycools.gateway.transaction.Failure;
+import io.paycools.gateway.transaction.NextAction;
+import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.ReportedAmount;
+import org.jboss.logging.Logger;
+
+/** Reads the fields that answers and callbacks share. */
+final class WireFacts {
+
+    private static final Logger LOG = Logger.getLogger(WireFacts.class);
+    private static final int MAX_WORDS = 100;
+    private static final Set<String> STRANGE_WORDS = ConcurrentHashMap.newKeySet();
+
+    private WireFacts() {}
+
+    /** A text or number as text, or null. */
+    static String text(JsonNode object, String... names) {
+        for (String name : names) {
+            JsonNode value = object.path(name);
+            if (value.isTextual() && !value.asText().isBlank()) {
+                return value.asText();
+            }
+            if (value.isNumber()) {
+                return value.asText();
+            }
+        }
+        return null;
+    }
+
+    /** Reads PayCools' status words; one that nobody knows stays pending, because it is no proof of anything. */
+    static Claim claim(String word) {
+        if (word == null) {
+            return Claim.PENDING;
+        }
+        return switch (word.toUpperCase(Locale.ROOT)) {
+            case "PENDING" -> Claim.PENDING;
+            // Refunds say COMPLETE, payments and payouts COMPLETED.
+            case "COMPLETED", "COMPLETE" -> Claim.SUCCEEDED;
+            case "FAILED", "FAIL" -> Claim.FAILED;
+            case "CANCEL", "CANCELLED", "CANCELED" -> Claim.CANCELLED;
+            default -> {
+                boolean known = STRANGE_WORDS.size() >= MAX_WORDS || !STRANGE_WORDS.add(word);
+                if (!known && word.matches("[A-Za-z_]{1,32}")) {
+                    LOG.warnf("PayCools used a status word that is not documented: %s", word);
+                }
+                yield Claim.PENDING;
+            }
+        };
+    }
+
+    /** Reads an amount: 50010 and 50010.00 are the same whole number, everything else is nonsense. */
+    static ReportedAmount amount(JsonNode amount, String currency) {
+        if (amount.isMissingNode() || amount.isNull()) {
+            return ReportedAmount.missing(currency);
+        }
+        if (!amount.isNumber()) {
+            return ReportedAmount.unreadable(currency);
+        }
+        try {
+            return ReportedAmount.of(amount.decimalValue().longValueExact(), currency);
+        } catch (ArithmeticException e) {
+            return ReportedAmount.unreadable(currency);
+        }
+    }
+
+    /** As {@link #amount}, but a number given as text is a number too: in answers, which we asked for. */
+    static ReportedAmount lenientAmount(JsonNode amount, String currency) {
+        if (amount.isTextual() && amount.asText().matches("[0-9]{1,18}(\\.0{1,4})?")) {
+            return ReportedAmount.of(new BigDecimal(amount.asText()).longValueExact(), currency);
+        }
+        return amount(amount, currency);
+    }
+
+    /** Why PayCools says something failed; its code may be a number or text and is passed on as it came. */
+    static Failure failure(JsonNode object) {
+        String message = text(object, "failedMessage");
+        String code = text(object, "failedCode");
+        return new Failure(
+                "provider_failed",
+                message == null ? "PayCools reports a failure." : message,
+                code == null || code.length() <= 32 ? code : code.substring(0, 32));
+    }
+
+    /** The first of the fields that is a web address to send a browser to. */
+    static NextAction redirect(JsonNode data, boolean insecureAllowed, String... names) {
+        for (String name : names) {
+            String url = text(data, name);
+            if (url != null && isWebAddress(url, insecureAllowed)) {
+                return NextAction.redirect(url);
+            }
+        }
+        return null;
+    }
+
+    /** Reads {@code payData} by PayCools' own word for its kind, or by its look when there is none. */
+    static NextAction payData(JsonNode data, boolean insecureAllowed, String kindWhenUntold) {
+        String payData = text(data, "payData");
+        if (payData == null) {
+            return null;
+        }
+        String told = text(data, "channelType");
+        String kind = told == null ? kindWhenUntold : told;
+        if (isWebAddress(payData, insecureAllowed)) {
+            return "QR".equals(kind)
+                    ? new NextAction(NextAction.Type.DISPLAY_QR, payData, null, null)
+                    : NextAction.redirect(payData);
+        }
+        if ("QR".equals(kind) || (kind == null && payData.startsWith("000201"))) {
+            return NextAction.displayQr(payData);
+        }
+        boolean account = payData.matches("[0-9 -]{4,64}");
+        return account && !"URL".equals(kind) ? NextAction.bankTransfer(payData) : null;
+    }
+
+    private static boolean isWebAddress(String text, boolean insecureAllowed) {
+        try {
+            URI url = new URI(text);
+            boolean scheme = "https".equalsIgnoreCase(url.getScheme())
+                    || (insecureAllowed && "http".equalsIgnoreCase(url.getScheme()));
+            return scheme && url.getHost() != null && text.length() <= 2048;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

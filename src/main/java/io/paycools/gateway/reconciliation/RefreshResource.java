@@ -1,0 +1,38 @@
+package io.paycools.gateway.reconciliation;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.paycools.gateway.api.PathIds;
+import io.paycools.gateway.api.Roles;
+import io.paycools.gateway.transaction.TransactionView;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Asks PayCools now, for whoever does not want to wait. */
+@Path("/v1/transactions/{id}/refresh")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Transactions")
+public class RefreshResource {
+
+    private final RefreshService service;
+
+    RefreshResource(RefreshService service) {
+        this.service = service;
+    }
+
+    @POST
+    @RolesAllowed({Roles.PAYMENTS, Roles.PAYOUTS, Roles.REFUNDS, Roles.READ, Roles.ADMIN})
+    @Operation(
+            operationId = "refreshTransaction",
+            summary = "Ask PayCools what became of a transaction",
+            description = "Answers the transaction as it is afterwards, or 503 when PayCools gave no usable answer.")
+    public Uni<TransactionView> refresh(@PathParam("id") String id) {
+        return service.refresh(PathIds.parse(id)).map(TransactionView::of);
+    }
+}

@@ -1,0 +1,34 @@
+package io.paycools.gateway.search;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.paycools.gateway.transaction.PaymentTransaction;
+import io.paycools.gateway.transaction.TransactionEvent;
+import io.paycools.gateway.transaction.TransactionSearch;
+import io.paycools.gateway.transaction.TransactionStore;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+
+/** Reads, each in a session of its own. */
+@ApplicationScoped
+class TransactionReader {
+
+    private final TransactionStore transactions;
+
+    TransactionReader(TransactionStore transactions) {
+        this.transactions = transactions;
+    }
+
+    @WithSession
+    Uni<List<PaymentTransaction>> search(TransactionSearch wanted) {
+        return transactions.search(wanted);
+    }
+
+    @WithSession
+    Uni<List<TransactionEvent>> history(UUID id) {
+        return transactions.history(id);
+    }
+}

@@ -1,0 +1,25 @@
+package io.paycools.gateway.security;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithParentName;
+
+/** Who may call us: {@code gateway.api-keys.<client>.…}. */
+@ConfigMapping(prefix = "gateway.api-keys")
+interface ApiKeyConfig {
+
+    @WithParentName
+    Map<String, Client> clients();
+
+    /** One caller. */
+    interface Client {
+
+        /** SHA-256 of the caller's key in hexadecimal; the key itself is known to the caller alone. */
+        Optional<String> sha256();
+
+        Optional<Set<String>> roles();
+    }
+}

@@ -1,0 +1,17 @@
+package io.paycools.gateway.transaction;
+
+/** Contradictions that no rule may resolve alone. */
+public enum DiscrepancyKind {
+    /** A final status was contradicted by another final status. */
+    FINAL_STATUS_CONTRADICTED,
+    /** The payer paid after we had closed the order. */
+    SUCCESS_AFTER_EXPIRY,
+    /** PayCools reports another amount than was ordered, or none. */
+    AMOUNT_MISMATCH,
+    /** PayCools reports another currency than was ordered. */
+    CURRENCY_MISMATCH,
+    /** A message contradicts itself, for example its event name says success and its status failure. */
+    EVENT_AGAINST_STATUS,
+    /** One order was paid again under another PayCools id. */
+    PAID_AGAIN
+}

@@ -1,0 +1,27 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What to look for; every part but the limit may be null. Newest first.
+ *
+ * @param createdFrom inclusive
+ * @param createdTo exclusive
+ * @param after where the page before ended
+ * @param limit how many at most
+ */
+public record TransactionSearch(
+        TransactionType type,
+        PublicStatus status,
+        String merchantOrderId,
+        String providerReference,
+        String account,
+        Instant createdFrom,
+        Instant createdTo,
+        Position after,
+        int limit) {
+
+    /** The place of one transaction in the list. */
+    public record Position(Instant createdAt, UUID id) {}
+}

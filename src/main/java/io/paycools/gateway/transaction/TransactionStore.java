@@ -1,0 +1,252 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/**
+ * The only code that writes a status. Every method runs inside the caller's unit of work, so that a claim on an
+ * idempotency key or an inbox row stands or falls together with the status it leads to.
+ */
+@ApplicationScoped
+public class TransactionStore implements PanacheRepositoryBase<PaymentTransaction, UUID> {
+
+    /** Names the violation that means: the account has used this merchant order id. */
+    public static final String MERCHANT_ORDER_CONSTRAINT = "uq_transaction_merchant_order";
+
+    private static final Logger LOG = Logger.getLogger(TransactionStore.class);
+
+    private final Clock clock;
+    private final Duration notFoundGrace;
+
+    TransactionStore(
+            Clock clock, @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace) {
+        this.clock = clock;
+        this.notFoundGrace = notFoundGrace;
+    }
+
+    /**
+     * Records a transaction as SUBMITTING, with the first row of its history, before PayCools is called.
+     *
+     * <p>Fails with a constraint violation of {@link #MERCHANT_ORDER_CONSTRAINT} when the account already has the
+     * merchant order id.
+     */
+    public Uni<PaymentTransaction> recordSubmitting(NewTransaction order) {
+        Instant now = now();
+        PaymentTransaction row = new PaymentTransaction(order, TransactionStatus.SUBMITTING, now);
+        Observation asked = Observation.of(Observation.Source.REQUEST, Observation.Claim.PENDING)
+                .withDetail("requested by " + order.client());
+        return getSession().chain(session -> session.persist(row)
+                .chain(session::flush)
+                .chain(() -> session.persist(new TransactionEvent(row.id, 1, null, row.status, asked, now)))
+                .chain(session::flush)
+                .replaceWith(row));
+    }
+
+    /** Finds one, or answers null. */
+    public Uni<PaymentTransaction> find(UUID id) {
+        return findById(id);
+    }
+
+    /** Finds the transaction behind a merchant order id of the account, or answers null. */
+    public Uni<PaymentTransaction> find(String account, String merchantOrderId) {
+        return find("account = ?1 and merchantOrderId = ?2", account, merchantOrderId)
+                .firstResult();
+    }
+
+    /** The history, oldest first. */
+    public Uni<List<TransactionEvent>> history(UUID id) {
+        return getSession().chain(session -> session.createQuery(
+                        "from TransactionEvent where transactionId = :id order by sequence", TransactionEvent.class)
+                .setParameter("id", id)
+                .getResultList());
+    }
+
+    /** One page, newest first. */
+    public Uni<List<PaymentTransaction>> search(TransactionSearch wanted) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new HashMap<>();
+        add(conditions, parameters, "type = :type", "type", wanted.type());
+        add(conditions, parameters, "merchantOrderId = :order", "order", wanted.merchantOrderId());
+        add(conditions, parameters, "providerReference = :reference", "reference", wanted.providerReference());
+        add(conditions, parameters, "account = :account", "account", wanted.account());
+        add(conditions, parameters, "createdAt >= :from", "from", wanted.createdFrom());
+        add(conditions, parameters, "createdAt < :to", "to", wanted.createdTo());
+        if (wanted.status() != null) {
+            add(conditions, parameters, "status in :statuses", "statuses", statusesShownAs(wanted.status()));
+        }
+        if (wanted.after() != null) {
+            // A row comparison, so that PostgreSQL can start in the middle of the index on (created_at, id).
+            conditions.add("(createdAt, id) < (:afterTime, :afterId)");
+            parameters.put("afterTime", wanted.after().createdAt());
+            parameters.put("afterId", wanted.after().id());
+        }
+        Sort newestFirst = Sort.descending("createdAt").and("id", Sort.Direction.Descending);
+        String query = String.join(" and ", conditions);
+        return (conditions.isEmpty() ? findAll(newestFirst) : find(query, newestFirst, parameters))
+                .range(0, wanted.limit() - 1)
+                .list();
+    }
+
+    /**
+     * Lets an observation work on a transaction: moves its status, or keeps it, or opens a discrepancy. Answers the
+     * transaction as it is afterwards.
+     */
+    public Uni<PaymentTransaction> apply(UUID id, Observation seen) {
+        return getSession().chain(session -> session.find(PaymentTransaction.class, id, LockModeType.PESSIMISTIC_WRITE)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new IllegalArgumentException("no transaction " + id))
+                // A row that this session had read before the lock is read again under it.
+                .chain(row -> session.refresh(row).replaceWith(row))
+                .chain(row -> apply(session, row, seen)));
+    }
+
+    private Uni<PaymentTransaction> apply(Mutiny.Session session, PaymentTransaction row, Observation seen) {
+        Instant now = now();
+        StatusDecision.Known known =
+                new StatusDecision.Known(row.type, row.status, row.amount(), row.providerReference, row.createdAt);
+        StatusDecision.Decision decision = StatusDecision.decide(known, seen, now, notFoundGrace);
+        if (decision instanceof StatusDecision.Move move) {
+            return move(session, row, seen, move, now);
+        }
+        if (decision instanceof StatusDecision.Contradiction contradiction) {
+            return open(session, row, seen, contradiction, now);
+        }
+        return enrich(session, row, seen, !row.status.isFinal(), now);
+    }
+
+    private Uni<PaymentTransaction> move(
+            Mutiny.Session session, PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
+        TransactionStatus from = row.status;
+        TransactionEvent event = new TransactionEvent(row.id, row.moves + 1, from, move.to(), seen, now);
+        return session.createMutationQuery("update PaymentTransaction set status = :to, moves = moves + 1,"
+                        + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
+                        + " updatedAt = :now where id = :id and status = :from and moves = :moves")
+                .setParameter("to", move.to())
+                .setParameter(
+                        "code", move.failure() == null ? null : move.failure().code())
+                .setParameter(
+                        "message",
+                        move.failure() == null ? null : Texts.cut(move.failure().message(), 512))
+                .setParameter(
+                        "providerCode",
+                        move.failure() == null ? null : move.failure().providerCode())
+                .setParameter("now", now)
+                .setParameter("id", row.id)
+                .setParameter("from", from)
+                .setParameter("moves", row.moves)
+                .executeUpdate()
+                .invoke(changed -> {
+                    if (changed != 1) {
+                        throw new IllegalStateException("transaction " + row.id + " moved although it was locked");
+                    }
+                })
+                .chain(() -> session.persist(event))
+                .chain(session::flush)
+                .invoke(() -> LOG.infof(
+                        "transactionId=%s account=%s merchantOrderId=%s status=%s from=%s cause=%s",
+                        row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()))
+                .chain(() -> session.refresh(row))
+                .chain(() -> enrich(session, row, seen, true, now));
+    }
+
+    /**
+     * Takes over what the observation knows beyond the status; a late create answer still brings the payer's link.
+     *
+     * @param open whether a known provider reference may give way: a checkout's id does to that of the payment made in
+     *     it, until the transaction is final. A create answer never replaces one, it may be older than what a webhook
+     *     brought.
+     */
+    private Uni<PaymentTransaction> enrich(
+            Mutiny.Session session, PaymentTransaction row, Observation seen, boolean open, Instant now) {
+        String reference = Texts.cut(seen.providerReference(), 64);
+        boolean newReference = reference != null
+                && !reference.equals(row.providerReference)
+                && (row.providerReference == null || (open && seen.source() != Observation.Source.SUBMIT));
+        NextAction action = seen.nextAction();
+        boolean newAction = action != null && row.nextActionType == null;
+        if (!newReference && !newAction) {
+            return Uni.createFrom().item(row);
+        }
+        if (newReference) {
+            row.providerReference = reference;
+        }
+        if (newAction) {
+            row.nextActionType = action.type();
+            row.nextActionUrl = action.url();
+            row.nextActionContent = action.qrContent() != null ? action.qrContent() : action.virtualAccount();
+        }
+        row.updatedAt = now;
+        return session.flush().replaceWith(row);
+    }
+
+    private Uni<PaymentTransaction> open(
+            Mutiny.Session session,
+            PaymentTransaction row,
+            Observation seen,
+            StatusDecision.Contradiction contradiction,
+            Instant now) {
+        return session.createNativeQuery(
+                        "insert into discrepancy (id, transaction_id, kind, detail, source, raw_answer, opened_at)"
+                                + " values (:id, :transaction, :kind, :detail, :source, :raw, :now)"
+                                + " on conflict on constraint uq_discrepancy_same do nothing")
+                .setParameter("id", Ids.next())
+                .setParameter("transaction", row.id)
+                .setParameter("kind", contradiction.kind().name())
+                .setParameter("detail", Texts.cut(contradiction.detail(), 256))
+                .setParameter("source", seen.source().name())
+                .setParameter("raw", Texts.cut(seen.rawAnswer(), 4096))
+                .setParameter("now", now)
+                .executeUpdate()
+                .invoke(opened -> {
+                    if (opened == 1) {
+                        LOG.errorf(
+                                "discrepancy kind=%s transactionId=%s account=%s merchantOrderId=%s status=%s: %s",
+                                contradiction.kind(),
+                                row.id,
+                                row.account,
+                                row.merchantOrderId,
+                                row.status,
+                                contradiction.detail());
+                    }
+                })
+                .replaceWith(row);
+    }
+
+    private Instant now() {
+        // What PostgreSQL keeps and our API shows: nobody may see two values of one time.
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static List<TransactionStatus> statusesShownAs(PublicStatus status) {
+        return Arrays.stream(TransactionStatus.values())
+                .filter(candidate -> candidate.toPublic() == status)
+                .toList();
+    }
+
+    private static void add(
+            List<String> conditions, Map<String, Object> parameters, String condition, String name, Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.put(name, value);
+        }
+    }
+}

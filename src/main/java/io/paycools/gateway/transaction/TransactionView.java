@@ -1,0 +1,69 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A transaction as our API shows it, the same for all types.
+ *
+ * @param amount in the currency's major unit, as decimal text with all its decimals
+ * @param nextAction what the payer has to do, as long as there is something to do
+ * @param failure why it failed, or null
+ */
+@Schema(name = "Transaction")
+public record TransactionView(
+        UUID id,
+        TransactionType type,
+        PublicStatus status,
+        String account,
+        String merchantOrderId,
+        String providerReference,
+        @Schema(example = "500.10") String amount,
+        CurrencyCode currency,
+        CountryCode country,
+        @JsonInclude(JsonInclude.Include.NON_NULL) PaymentMode mode,
+        String description,
+        Action nextAction,
+        Failure failure,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant updatedAt,
+        Instant expiresAt) {
+
+    /** What the payer has to do; only the fields that its type uses are present. */
+    @Schema(name = "NextAction")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Action(NextAction.Type type, String url, String qrContent, String virtualAccount) {
+
+        static Action of(NextAction action) {
+            return new Action(action.type(), action.url(), action.qrContent(), action.virtualAccount());
+        }
+    }
+
+    public static TransactionView of(PaymentTransaction row) {
+        // Nobody is to be sent to a page on which there is nothing left to pay.
+        NextAction action = row.status().isFinal() ? null : row.nextAction();
+        return new TransactionView(
+                row.id(),
+                row.type(),
+                row.status().toPublic(),
+                row.account(),
+                row.merchantOrderId(),
+                row.providerReference(),
+                row.amount().toDecimal(),
+                row.amount().currency(),
+                row.country(),
+                row.mode(),
+                row.description(),
+                action == null ? null : Action.of(action),
+                row.failure(),
+                row.metadata(),
+                row.createdAt(),
+                row.updatedAt(),
+                row.expiresAt());
+    }
+}

@@ -1,0 +1,103 @@
+package io.paycools.gateway.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.paycools.gateway.transaction.Ids;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+/** Keeps webhooks until they have had their effect. Replicas share the work by skipping each other's locked rows. */
+@ApplicationScoped
+class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final Clock clock;
+
+    Inbox(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** A message to be kept; {@code problem} is null unless it was refused. */
+    record Received(String account, String fingerprint, String merchantOrderId, String param, String problem) {}
+
+    /** Keeps a message, durably when the unit of work ends. Answers its id, or null when it was there already. */
+    @WithTransaction
+    Uni<UUID> keep(Received message) {
+        UUID id = Ids.next();
+        InboxMessage.State state = message.problem() == null ? InboxMessage.State.NEW : InboxMessage.State.REFUSED;
+        return getSession().chain(session -> session.createNativeQuery(
+                        "insert into webhook_inbox (id, account, fingerprint, state, merchant_order_id, param, problem,"
+                                + " attempts, received_at, next_attempt_at)"
+                                + " values (:id, :account, :fingerprint, :state, :order, :param, :problem, 0, :now, :now)"
+                                + " on conflict on constraint uq_webhook_inbox_message do nothing")
+                .setParameter("id", id)
+                .setParameter("account", message.account())
+                .setParameter("fingerprint", message.fingerprint())
+                .setParameter("state", state.name())
+                .setParameter("order", cut(message.merchantOrderId()))
+                .setParameter("param", message.param().replace("\u0000", ""))
+                .setParameter("problem", message.problem())
+                .setParameter("now", clock.instant())
+                .executeUpdate()
+                .map(rows -> rows == 1 ? id : null));
+    }
+
+    /** What is due: new messages, and waiting ones whose order has appeared. Not locked. */
+    @WithSession
+    Uni<List<UUID>> due(int limit) {
+        return getSession().chain(session -> session.createNativeQuery(
+                        "select i.id from webhook_inbox i where i.next_attempt_at <= :now and (i.state = 'NEW'"
+                                + " or i.state = 'WAITING' and exists (select 1 from payment_transaction t"
+                                + " where t.account = i.account and t.merchant_order_id = i.merchant_order_id))"
+                                + " order by i.next_attempt_at limit :limit",
+                        UUID.class)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .getResultList());
+    }
+
+    /** Locks a message that has not had its effect; answers null when it has, or when another replica is at it. */
+    Uni<InboxMessage> lock(UUID id) {
+        return getSession().chain(session -> session.createNativeQuery(
+                        "select * from webhook_inbox where id = :id and state in ('NEW', 'WAITING')"
+                                + " for update skip locked",
+                        InboxMessage.class)
+                .setParameter("id", id)
+                .getSingleResultOrNull());
+    }
+
+    void done(InboxMessage message, InboxMessage.State state, String problem) {
+        message.state = state;
+        message.problem = problem;
+        message.processedAt = clock.instant();
+    }
+
+    /** Puts a message that could not be processed back, for longer each time. */
+    @WithTransaction
+    Uni<Void> postpone(UUID id) {
+        return findById(id)
+                .onItem()
+                .ifNotNull()
+                .invoke(message -> {
+                    message.attempts++;
+                    Duration wait = Duration.ofSeconds(1L << Math.min(message.attempts, 10));
+                    message.nextAttemptAt =
+                            clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+                })
+                .replaceWithVoid();
+    }
+
+    private static String cut(String merchantOrderId) {
+        return merchantOrderId == null || merchantOrderId.length() <= 64
+                ? merchantOrderId
+                : merchantOrderId.substring(0, 64);
+    }
+}

@@ -1,0 +1,37 @@
+package io.paycools.gateway.paycools;
+
+import java.net.URI;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.time.Duration;
+import java.util.Arrays;
+
+import io.paycools.gateway.testing.Vectors;
+
+/** Accounts for tests that start no service. */
+final class TestAccounts {
+
+    private TestAccounts() {}
+
+    static Account with(String... platformKeys) {
+        return signingWith("merchant-2048.pkcs8.pem", platformKeys);
+    }
+
+    static Account signingWith(String merchantKey, String... platformKeys) {
+        RSAPrivateCrtKey key = RsaKeys.readPrivate(Vectors.key(merchantKey));
+        return new Account(
+                "default",
+                Vectors.APP_ID,
+                key,
+                RsaKeys.publicKeyOf(key),
+                Arrays.stream(platformKeys)
+                        .map(name -> RsaKeys.readPublic(Vectors.key(name + ".public.pem")))
+                        .toList(),
+                URI.create("https://paycools.example/"),
+                "https://gateway.example/webhooks/paycools/default",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                100,
+                null,
+                false);
+    }
+}

@@ -1,0 +1,173 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.Observation.Source;
+import io.paycools.gateway.transaction.StatusDecision.Contradiction;
+import io.paycools.gateway.transaction.StatusDecision.Decision;
+import io.paycools.gateway.transaction.StatusDecision.Keep;
+import io.paycools.gateway.transaction.StatusDecision.Known;
+import io.paycools.gateway.transaction.StatusDecision.Move;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+/** What an observation does to a transaction. */
+class StatusDecisionTest {
+
+    private static final Instant CREATED_AT = Instant.parse("2026-11-25T01:00:00Z");
+    private static final Instant SOON = CREATED_AT.plusSeconds(30);
+    private static final Instant LATER = CREATED_AT.plus(Duration.ofHours(1));
+    private static final Duration GRACE = Duration.ofMinutes(15);
+    private static final Money AMOUNT = new Money(50010, CurrencyCode.PHP);
+    private static final ReportedAmount SAME = ReportedAmount.of(50010, "PHP");
+
+    @ParameterizedTest
+    @CsvSource({
+        // The create answer and what it does.
+        "SUBMITTING,PENDING,PENDING",
+        "SUBMITTING,UNKNOWN,UNKNOWN",
+        "SUBMITTING,FAILED,FAILED",
+        "SUBMITTING,SUCCEEDED,SUCCEEDED",
+        "UNKNOWN,PENDING,PENDING",
+        "UNKNOWN,SUCCEEDED,SUCCEEDED",
+        "UNKNOWN,FAILED,FAILED",
+        "UNKNOWN,CANCELLED,CANCELLED",
+        "PENDING,SUCCEEDED,SUCCEEDED",
+        "PENDING,FAILED,FAILED",
+        "PENDING,CANCELLED,CANCELLED",
+    })
+    void shouldMove(TransactionStatus from, Claim claim, TransactionStatus to) {
+        assertEquals(to, assertInstanceOf(Move.class, decide(from, claim)).to());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Repeats.
+        "PENDING,PENDING",
+        "UNKNOWN,UNKNOWN",
+        "SUCCEEDED,SUCCEEDED",
+        "FAILED,FAILED",
+        "CANCELLED,CANCELLED",
+        // Stale news never overwrites a newer truth.
+        "PENDING,UNKNOWN",
+        "SUCCEEDED,PENDING",
+        "SUCCEEDED,UNKNOWN",
+        "FAILED,PENDING",
+        "FAILED,UNKNOWN",
+        "EXPIRED,PENDING",
+        "EXPIRED,UNKNOWN",
+        "CANCELLED,PENDING",
+        // Not sent for certain: an answer about it would be out of the blue.
+        "CREATED,PENDING",
+        "AWAITING_APPROVAL,SUCCEEDED"
+    })
+    void shouldKeep(TransactionStatus from, Claim claim) {
+        assertInstanceOf(Keep.class, decide(from, claim));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCEEDED,FAILED,FINAL_STATUS_CONTRADICTED",
+        "SUCCEEDED,CANCELLED,FINAL_STATUS_CONTRADICTED",
+        "FAILED,SUCCEEDED,FINAL_STATUS_CONTRADICTED",
+        "CANCELLED,SUCCEEDED,FINAL_STATUS_CONTRADICTED",
+        "EXPIRED,FAILED,FINAL_STATUS_CONTRADICTED",
+        "EXPIRED,SUCCEEDED,SUCCESS_AFTER_EXPIRY"
+    })
+    void shouldLeaveAContradictedFinalStatusToAPerson(TransactionStatus from, Claim claim, DiscrepancyKind kind) {
+        assertEquals(
+                kind, assertInstanceOf(Contradiction.class, decide(from, claim)).kind());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50009", "5001000", "500", "0", "-50010", "2147483648", "9007199254740993"})
+    void shouldCreditNothingWhenTheAmountDiffers(long reported) {
+        Observation seen = seen(Claim.SUCCEEDED).withAmount(ReportedAmount.of(reported, "PHP"));
+        assertEquals(DiscrepancyKind.AMOUNT_MISMATCH, contradiction(TransactionStatus.PENDING, seen));
+    }
+
+    @Test
+    void shouldCreditNothingWhenTheAmountIsMissingOrNonsense() {
+        assertEquals(
+                DiscrepancyKind.AMOUNT_MISMATCH,
+                contradiction(
+                        TransactionStatus.PENDING, seen(Claim.SUCCEEDED).withAmount(ReportedAmount.missing("PHP"))));
+        assertEquals(
+                DiscrepancyKind.AMOUNT_MISMATCH,
+                contradiction(
+                        TransactionStatus.PENDING, seen(Claim.SUCCEEDED).withAmount(ReportedAmount.unreadable("PHP"))));
+    }
+
+    @Test
+    void shouldCreditNothingInAnotherCurrency() {
+        Observation seen = seen(Claim.SUCCEEDED).withAmount(ReportedAmount.of(50010, "MYR"));
+        assertEquals(DiscrepancyKind.CURRENCY_MISMATCH, contradiction(TransactionStatus.PENDING, seen));
+    }
+
+    @Test
+    void shouldTakeASuccessThatDoesNotTellItsCurrency() {
+        Observation seen = seen(Claim.SUCCEEDED).withAmount(ReportedAmount.of(50010, null));
+        assertInstanceOf(Move.class, decide(TransactionStatus.PENDING, seen, SOON));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Claim.class)
+    void shouldNotActOnAMessageThatContradictsItself(Claim claim) {
+        Observation seen = seen(claim).withContradiction("the event name contradicts the status");
+        assertEquals(DiscrepancyKind.EVENT_AGAINST_STATUS, contradiction(TransactionStatus.PENDING, seen));
+    }
+
+    @Test
+    void shouldNoticeThatAnOrderWasPaidAgain() {
+        Observation again = seen(Claim.SUCCEEDED).withProviderReference("CU2");
+        assertEquals(DiscrepancyKind.PAID_AGAIN, contradiction(TransactionStatus.SUCCEEDED, again));
+        Observation same = seen(Claim.SUCCEEDED).withProviderReference("CU1");
+        assertInstanceOf(Keep.class, decide(TransactionStatus.SUCCEEDED, same, SOON));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUBMITTING,false,KEEP",
+        "UNKNOWN,false,KEEP",
+        "SUBMITTING,true,FAILED",
+        "UNKNOWN,true,FAILED",
+        "PENDING,true,KEEP",
+        "SUCCEEDED,true,KEEP"
+    })
+    void shouldTakeNotFoundForProofOnlyLongAfterTheCreate(TransactionStatus from, boolean longAfter, String expected) {
+        Decision decision = decide(from, seen(Claim.NOT_FOUND), longAfter ? LATER : SOON);
+        String actual = decision instanceof Move move ? move.to().name() : "KEEP";
+        assertEquals(expected, actual);
+    }
+
+    @Test
+    void shouldNeverTakeNotFoundForProofWhenMoneyLeaves() {
+        Known payout = new Known(TransactionType.PAYOUT, TransactionStatus.UNKNOWN, AMOUNT, null, CREATED_AT);
+        assertInstanceOf(Keep.class, StatusDecision.decide(payout, seen(Claim.NOT_FOUND), LATER, GRACE));
+    }
+
+    private static Decision decide(TransactionStatus from, Claim claim) {
+        return decide(from, seen(claim).withAmount(SAME), SOON);
+    }
+
+    private static Decision decide(TransactionStatus from, Observation seen, Instant now) {
+        Known known = new Known(TransactionType.PAYMENT, from, AMOUNT, "CU1", CREATED_AT);
+        return StatusDecision.decide(known, seen, now, GRACE);
+    }
+
+    private static DiscrepancyKind contradiction(TransactionStatus from, Observation seen) {
+        return assertInstanceOf(Contradiction.class, decide(from, seen, SOON)).kind();
+    }
+
+    private static Observation seen(Claim claim) {
+        return Observation.of(Source.WEBHOOK, claim)
+                .withAmount(claim == Claim.SUCCEEDED ? SAME : ReportedAmount.absent());
+    }
+}

@@ -1,0 +1,103 @@
+package io.paycools.gateway.sandbox;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a remark asks the sandbox to do, written {@code sandbox:<name>} or {@code sandbox:<name>=<value>}. Several may
+ * stand in one remark, such as {@code sandbox:auto-pay sandbox:webhook-twice}.
+ */
+final class Directives {
+
+    enum Name {
+        DECLINE,
+        REJECT,
+        TIMEOUT_AFTER_ACCEPT,
+        RESET_AFTER_ACCEPT,
+        HTTP_500_AFTER_ACCEPT,
+        HTTP_500,
+        WEBHOOK_FIRST,
+        WEBHOOK_TWICE,
+        NO_WEBHOOK,
+        WEBHOOK_LATE,
+        WRONG_AMOUNT,
+        SUCCESS_THEN_FAIL,
+        AUTO_PAY;
+
+        private String written() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        private boolean takesValue() {
+            return this == REJECT || this == WEBHOOK_LATE;
+        }
+    }
+
+    private static final Pattern WRITTEN = Pattern.compile("sandbox:([\\w-]{0,40})(?:=([\\w.+-]*))?");
+    private static final Pattern CODE = Pattern.compile("[0-9]{5}");
+    private static final String ACCEPTED = "10000";
+    private static final Duration LATEST = Duration.ofDays(1);
+
+    private final Map<Name, String> asked = new EnumMap<>(Name.class);
+
+    private Directives() {}
+
+    /**
+     * Reads a remark.
+     *
+     * @param remark may be null
+     * @throws Refusal 21002 for a directive that does not exist: a misspelt one must not look like a passed test
+     */
+    static Directives in(String remark) {
+        Directives directives = new Directives();
+        Matcher matcher = WRITTEN.matcher(remark == null ? "" : remark);
+        while (matcher.find()) {
+            directives.add(matcher.group(1), matcher.group(2));
+        }
+        return directives;
+    }
+
+    boolean has(Name name) {
+        return asked.containsKey(name);
+    }
+
+    Optional<Integer> rejectCode() {
+        return Optional.ofNullable(asked.get(Name.REJECT)).map(Integer::valueOf);
+    }
+
+    Duration webhookDelay() {
+        return Optional.ofNullable(asked.get(Name.WEBHOOK_LATE))
+                .map(Duration::parse)
+                .orElse(Duration.ZERO);
+    }
+
+    private void add(String written, String value) {
+        Name name = Arrays.stream(Name.values())
+                .filter(each -> each.written().equals(written))
+                .findFirst()
+                .orElseThrow(() -> Refusal.parameter("remark has an unknown directive sandbox:" + written));
+        if (name.takesValue() != (value != null) || (name.takesValue() && !isValid(name, value))) {
+            throw Refusal.parameter("remark has a directive sandbox:" + written + " with a wrong or missing value");
+        }
+        asked.put(name, value == null ? "" : value);
+    }
+
+    private static boolean isValid(Name name, String value) {
+        if (name == Name.REJECT) {
+            return CODE.matcher(value).matches() && !value.equals(ACCEPTED);
+        }
+        try {
+            Duration delay = Duration.parse(value);
+            return !delay.isNegative() && delay.compareTo(LATEST) <= 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

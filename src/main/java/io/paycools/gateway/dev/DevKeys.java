@@ -5,13 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Set;
 
@@ -37,14 +32,6 @@ record DevKeys(Path folder) {
         return folder.resolve(name + "-public.pem");
     }
 
-    PrivateKey privateKey(String name) throws IOException, GeneralSecurityException {
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(decode(privateFile(name))));
-    }
-
-    PublicKey publicKey(String name) throws IOException, GeneralSecurityException {
-        return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(decode(publicFile(name))));
-    }
-
     private void makeIfMissing(String name) throws IOException, GeneralSecurityException {
         if (Files.exists(privateFile(name)) && Files.exists(publicFile(name))) {
             return;
@@ -65,9 +52,5 @@ record DevKeys(Path folder) {
     private static String encode(String kind, byte[] der) {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
-    }
-
-    private static byte[] decode(Path file) throws IOException {
-        return Base64.getMimeDecoder().decode(Files.readString(file).replaceAll("-----[A-Z ]+-----", ""));
     }
 }

@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 interface PayCoolsApi {
 
     @POST
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     Uni<Response> call(@Url String url, UnsignedRequest request);
 }

@@ -1,6 +1,9 @@
 package io.paycools.gateway.paycools;
 
+import java.lang.annotation.Annotation;
 import java.time.Clock;
+
+import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -38,7 +41,7 @@ final class SigningFilter implements ResteasyReactiveClientRequestFilter {
                 .subscribe()
                 .with(
                         envelope -> {
-                            context.setEntity(envelope);
+                            context.setEntity(envelope, new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
                             context.resume();
                         },
                         context::resume);

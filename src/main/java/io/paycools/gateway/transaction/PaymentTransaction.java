@@ -180,6 +180,12 @@ public class PaymentTransaction {
         };
     }
 
+    void take(NextAction action) {
+        nextActionType = action.type();
+        nextActionUrl = action.url();
+        nextActionContent = action.qrContent() != null ? action.qrContent() : action.virtualAccount();
+    }
+
     /** Why it failed, or null. */
     public Failure failure() {
         return failureCode == null ? null : new Failure(failureCode, failureMessage, failureProviderCode);

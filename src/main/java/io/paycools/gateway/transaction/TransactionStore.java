@@ -65,10 +65,14 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         return findById(id);
     }
 
-    /** Finds the transaction behind a merchant order id of the account, or answers null. */
-    public Uni<PaymentTransaction> find(String account, String merchantOrderId) {
-        return find("account = ?1 and merchantOrderId = ?2", account, merchantOrderId)
-                .firstResult();
+    /** The id of the transaction behind a merchant order id of the account, or null. */
+    public Uni<UUID> idOf(String account, String merchantOrderId) {
+        return getSession().chain(session -> session.createQuery(
+                        "select id from PaymentTransaction where account = :account and merchantOrderId = :order",
+                        UUID.class)
+                .setParameter("account", account)
+                .setParameter("order", merchantOrderId)
+                .getSingleResultOrNull());
     }
 
     /** The history, oldest first. */
@@ -108,14 +112,18 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     /**
      * Lets an observation work on a transaction: moves its status, or keeps it, or opens a discrepancy. Answers the
      * transaction as it is afterwards.
+     *
+     * <p>The row is locked first, so that two observations of one transaction are decided one after the other. The unit
+     * of work must not have loaded the transaction before, because the session would then answer with what it was
+     * before the lock.
      */
     public Uni<PaymentTransaction> apply(UUID id, Observation seen) {
         return getSession().chain(session -> session.find(PaymentTransaction.class, id, LockModeType.PESSIMISTIC_WRITE)
                 .onItem()
                 .ifNull()
                 .failWith(() -> new IllegalArgumentException("no transaction " + id))
-                // A row that this session had read before the lock is read again under it.
-                .chain(row -> session.refresh(row).replaceWith(row))
+                // Detached: what is written stands in the statements below, and nowhere else.
+                .invoke(session::detach)
                 .chain(row -> apply(session, row, seen)));
     }
 
@@ -125,7 +133,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 new StatusDecision.Known(row.type, row.status, row.amount(), row.providerReference, row.createdAt);
         StatusDecision.Decision decision = StatusDecision.decide(known, seen, now, notFoundGrace);
         if (decision instanceof StatusDecision.Move move) {
-            return move(session, row, seen, move, now);
+            return move(session, row, seen, move, now).chain(() -> enrich(session, row, seen, true, now));
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
             return open(session, row, seen, contradiction, now);
@@ -133,22 +141,17 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         return enrich(session, row, seen, !row.status.isFinal(), now);
     }
 
-    private Uni<PaymentTransaction> move(
+    private Uni<Void> move(
             Mutiny.Session session, PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
         TransactionStatus from = row.status;
-        TransactionEvent event = new TransactionEvent(row.id, row.moves + 1, from, move.to(), seen, now);
+        Failure failure = move.failure() == null ? new Failure(null, null, null) : move.failure();
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = moves + 1,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
                         + " updatedAt = :now where id = :id and status = :from and moves = :moves")
                 .setParameter("to", move.to())
-                .setParameter(
-                        "code", move.failure() == null ? null : move.failure().code())
-                .setParameter(
-                        "message",
-                        move.failure() == null ? null : Texts.cut(move.failure().message(), 512))
-                .setParameter(
-                        "providerCode",
-                        move.failure() == null ? null : move.failure().providerCode())
+                .setParameter("code", failure.code())
+                .setParameter("message", Texts.cut(failure.message(), 512))
+                .setParameter("providerCode", failure.providerCode())
                 .setParameter("now", now)
                 .setParameter("id", row.id)
                 .setParameter("from", from)
@@ -158,14 +161,18 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                     if (changed != 1) {
                         throw new IllegalStateException("transaction " + row.id + " moved although it was locked");
                     }
+                    row.status = move.to();
+                    row.moves++;
+                    row.failureCode = failure.code();
+                    row.failureMessage = failure.message();
+                    row.failureProviderCode = failure.providerCode();
+                    row.updatedAt = now;
                 })
-                .chain(() -> session.persist(event))
+                .chain(() -> session.persist(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now)))
                 .chain(session::flush)
                 .invoke(() -> LOG.infof(
                         "transactionId=%s account=%s merchantOrderId=%s status=%s from=%s cause=%s",
-                        row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()))
-                .chain(() -> session.refresh(row))
-                .chain(() -> enrich(session, row, seen, true, now));
+                        row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()));
     }
 
     /**
@@ -181,8 +188,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         boolean newReference = reference != null
                 && !reference.equals(row.providerReference)
                 && (row.providerReference == null || (open && seen.source() != Observation.Source.SUBMIT));
-        NextAction action = seen.nextAction();
-        boolean newAction = action != null && row.nextActionType == null;
+        boolean newAction = seen.nextAction() != null && row.nextActionType == null;
         if (!newReference && !newAction) {
             return Uni.createFrom().item(row);
         }
@@ -190,12 +196,20 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             row.providerReference = reference;
         }
         if (newAction) {
-            row.nextActionType = action.type();
-            row.nextActionUrl = action.url();
-            row.nextActionContent = action.qrContent() != null ? action.qrContent() : action.virtualAccount();
+            row.take(seen.nextAction());
         }
         row.updatedAt = now;
-        return session.flush().replaceWith(row);
+        return session.createMutationQuery("update PaymentTransaction set providerReference = :reference,"
+                        + " nextActionType = :type, nextActionUrl = :url, nextActionContent = :content,"
+                        + " updatedAt = :now where id = :id")
+                .setParameter("reference", row.providerReference)
+                .setParameter("type", row.nextActionType)
+                .setParameter("url", row.nextActionUrl)
+                .setParameter("content", row.nextActionContent)
+                .setParameter("now", now)
+                .setParameter("id", row.id)
+                .executeUpdate()
+                .replaceWith(row);
     }
 
     private Uni<PaymentTransaction> open(

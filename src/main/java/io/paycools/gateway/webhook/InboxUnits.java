@@ -5,7 +5,6 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.provider.NotificationVerifier;
-import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStore;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +36,7 @@ class InboxUnits {
             return Uni.createFrom().voidItem();
         }
         return transactions
-                .find(message.account, read.merchantOrderId())
+                .idOf(message.account, read.merchantOrderId())
                 .chain(found -> found == null ? await(message) : applyTo(found, message, read));
     }
 
@@ -46,9 +45,9 @@ class InboxUnits {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> applyTo(PaymentTransaction found, InboxMessage message, NotificationVerifier.Genuine read) {
+    private Uni<Void> applyTo(UUID found, InboxMessage message, NotificationVerifier.Genuine read) {
         return transactions
-                .apply(found.id(), read.observation())
+                .apply(found, read.observation())
                 .invoke(() -> inbox.done(message, InboxMessage.State.APPLIED, null))
                 .replaceWithVoid();
     }

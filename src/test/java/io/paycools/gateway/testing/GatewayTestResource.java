@@ -7,10 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.paycools.gateway.dev.DevDatabase;
+import io.paycools.gateway.sandbox.Merchant;
+import io.paycools.gateway.sandbox.SandboxConfig;
+import io.paycools.gateway.sandbox.SandboxServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 /** A database, callers and keys for the tests that start the service. */
 public class GatewayTestResource implements QuarkusTestResourceLifecycleManager {
+
+    private SandboxServer sandbox;
 
     @Override
     public Map<String, String> start() {
@@ -20,7 +25,16 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.put("quarkus.http.test-port", Integer.toString(port));
             settings.putAll(Callers.settings());
             settings.putAll(Vectors.settings());
-            settings.put("paycools.base-url", "http://127.0.0.1:" + freePort() + "/");
+            sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
+                    Vectors.APP_ID,
+                    Vectors.key("merchant-2048.public.pem"),
+                    Vectors.key("platform-2048.pkcs8.pem"),
+                    "http://127.0.0.1:" + port + "/webhooks/paycools/default")));
+            settings.put("paycools.base-url", sandbox.baseUrl() + "/");
+            // Short, so that a call which is never answered does not hold up the tests.
+            settings.put("paycools.read-timeout", "PT2S");
+            settings.put("paycools.max-requests-per-second", "1000");
+            settings.put("gateway.idempotency.busy-time", "PT10S");
             settings.put("paycools.callback-base-url", "http://127.0.0.1:" + port);
             return settings;
         } catch (IOException e) {
@@ -31,6 +45,9 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         // The database goes with the process.
+        if (sandbox != null) {
+            sandbox.close();
+        }
     }
 
     static int freePort() throws IOException {

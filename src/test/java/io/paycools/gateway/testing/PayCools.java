@@ -1,0 +1,54 @@
+package io.paycools.gateway.testing;
+
+import java.util.List;
+import java.util.Map;
+
+import io.restassured.path.json.JsonPath;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+/** What PayCools does in a test: the sandbox, told over HTTP, because it runs outside of the service's class loader. */
+public final class PayCools {
+
+    private PayCools() {}
+
+    private static String url(String path) {
+        return ConfigProvider.getConfig().getValue("paycools.base-url", String.class) + "sandbox/" + path;
+    }
+
+    /** How many orders PayCools holds under the merchant order id. */
+    public static int ordersOf(String merchantOrderId) {
+        List<Map<String, Object>> orders = given().get(url("orders")).jsonPath().getList("");
+        return (int) orders.stream()
+                .filter(order -> merchantOrderId.equals(order.get("mchOrderId")))
+                .count();
+    }
+
+    public static JsonPath order(String merchantOrderId) {
+        return given().get(url("orders/" + merchantOrderId))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    public static void payerPays(String merchantOrderId) {
+        press(merchantOrderId, "pay");
+    }
+
+    public static void payerDeclines(String merchantOrderId) {
+        press(merchantOrderId, "decline");
+    }
+
+    private static void press(String merchantOrderId, String button) {
+        given().post(url("orders/" + merchantOrderId + "/" + button)).then().statusCode(200);
+    }
+
+    /** Waits until PayCools has the order. */
+    public static void accepts(String merchantOrderId) {
+        await().atMost(10, SECONDS).until(() -> ordersOf(merchantOrderId) == 1);
+    }
+}

@@ -9,6 +9,8 @@ import java.util.function.BiConsumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -40,6 +42,9 @@ import io.paycools.gateway.api.ServiceException.Violation;
 public class JsonBody {
 
     private static final String UNKNOWN_FIELDS = "unknown-fields";
+
+    /** How the validator calls the step from a map to its keys. */
+    private static final String MAP_KEY = "<map key>";
 
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -77,7 +82,7 @@ public class JsonBody {
             violations.add(new Violation(field, "is not a field of this request"));
         }
         for (ConstraintViolation<T> violation : validator.validate(value)) {
-            violations.add(new Violation(violation.getPropertyPath().toString(), violation.getMessage()));
+            violations.add(new Violation(fieldOf(violation.getPropertyPath()), violation.getMessage()));
         }
         further.accept(value, violations);
         if (!violations.isEmpty()) {
@@ -130,6 +135,22 @@ public class JsonBody {
             }
         }
         return cut(path.toString());
+    }
+
+    /** In the notation of {@link Violation}, not in the validator's own. */
+    private static String fieldOf(Path path) {
+        StringBuilder field = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.getKind() != ElementKind.CONTAINER_ELEMENT) {
+                field.append(field.isEmpty() ? "" : ".").append(node.getName());
+            } else if (node.getIndex() != null) {
+                field.append('[').append(node.getIndex()).append(']');
+            } else if (!MAP_KEY.equals(node.getName())) {
+                field.append('.').append(node.getKey());
+            }
+            // A key that is wrong itself is not quoted: then the map is the field.
+        }
+        return cut(field.toString());
     }
 
     private static List<Violation> firstOfEachField(List<Violation> sorted) {

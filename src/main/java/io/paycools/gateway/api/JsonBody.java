@@ -59,6 +59,7 @@ public class JsonBody {
                 text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                 text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
+            .addModule(ExactConstants.module())
             .addHandler(new UnknownFieldCollector())
             .build();
 

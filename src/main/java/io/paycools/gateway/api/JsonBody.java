@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -54,6 +55,7 @@ public class JsonBody {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .withCoercionConfig(LogicalType.Textual, text -> {
                 text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
                 text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
@@ -109,6 +111,9 @@ public class JsonBody {
             }
             throw ServiceException.invalid(List.of(new Violation(field, ruleBehind(e))));
         } catch (JsonProcessingException e) {
+            if (e instanceof JsonMappingException mapping && e.getCause() instanceof InputCoercionException) {
+                throw ServiceException.invalid(List.of(new Violation(fieldOf(mapping), "is out of range")));
+            }
             String where = e.getLocation() == null
                     ? null
                     : "Line " + e.getLocation().getLineNr() + ", column "

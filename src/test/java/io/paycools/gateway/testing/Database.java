@@ -13,12 +13,16 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** The database behind the service, for what no resource shows and for states that only a crash leaves. */
 public final class Database {
 
+    /** Kept, because some tests ask very often; it ends with the process. */
+    private static Connection connection;
+
+    private static String connectedTo;
+
     private Database() {}
 
     /** The first column of every row, as text. */
-    public static List<String> texts(String query, Object... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = prepare(connection, query, parameters);
+    public static synchronized List<String> texts(String query, Object... parameters) {
+        try (PreparedStatement statement = prepare(query, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<String> texts = new ArrayList<>();
             while (rows.next()) {
@@ -36,22 +40,20 @@ public final class Database {
     }
 
     /** Changes rows. */
-    public static void update(String sql, Object... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = prepare(connection, sql, parameters)) {
+    public static synchronized void update(String sql, Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Connection connect() throws SQLException {
+    private static PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
         String url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
-        return DriverManager.getConnection(url, "postgres", "postgres");
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-            throws SQLException {
+        if (!url.equals(connectedTo)) {
+            connection = DriverManager.getConnection(url, "postgres", "postgres");
+            connectedTo = url;
+        }
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static io.paycools.gateway.testing.Payments.cashier;
 import static io.paycools.gateway.testing.Payments.create;
 import static io.paycools.gateway.testing.Payments.direct;
+import static io.paycools.gateway.testing.Payments.get;
 import static io.paycools.gateway.testing.Payments.newOrderId;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -425,6 +426,23 @@ class PaymentValidationTest {
     void shouldRefuseTooMuchMetadata() {
         assertRefused(with("metadata", entries(21)), "", "metadata");
         create(json(with("metadata", entries(20)))).then().statusCode(201);
+    }
+
+    @Test
+    void shouldTakeAsMuchMetadataAsIsAllowed() {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            metadata.put("n".repeat(38) + (10 + i), "ñ".repeat(500));
+        }
+        // As escapes more than 60 KB, which is more than the server reads in one piece.
+        String id = create(json(with("metadata", metadata)))
+                .then()
+                .statusCode(201)
+                .body("status", equalTo("PROCESSING"))
+                .body("metadata", equalTo(metadata))
+                .extract()
+                .path("id");
+        get(id).then().statusCode(200).body("metadata", equalTo(metadata));
     }
 
     @Test

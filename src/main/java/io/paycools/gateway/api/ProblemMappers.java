@@ -1,5 +1,6 @@
 package io.paycools.gateway.api;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -55,6 +57,16 @@ class ProblemMappers {
             case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
             default -> e instanceof ClientErrorException ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL_ERROR;
         };
+    }
+
+    /** A body that could not be read to its end: the server has then answered by itself, or the sender has left. */
+    @ServerExceptionMapper
+    Response map(IOException e, RoutingContext http) {
+        if (http.response().ended() || http.response().closed()) {
+            LOG.debugf("body not read to its end: %s", Unexpected.describe(e));
+            return Response.status(ErrorCode.PAYLOAD_TOO_LARGE.status()).build();
+        }
+        return map((Throwable) e);
     }
 
     @ServerExceptionMapper

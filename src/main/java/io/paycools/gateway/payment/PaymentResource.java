@@ -1,5 +1,6 @@
 package io.paycools.gateway.payment;
 
+import io.paycools.gateway.api.Problem;
 import java.net.URI;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -36,6 +37,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/payments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Payments")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class PaymentResource {
 
     private final PaymentService payments;

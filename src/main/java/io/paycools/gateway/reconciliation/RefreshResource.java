@@ -1,5 +1,9 @@
 package io.paycools.gateway.reconciliation;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import io.paycools.gateway.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/transactions/{id}/refresh")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Transactions")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class RefreshResource {
 
     private final RefreshService service;

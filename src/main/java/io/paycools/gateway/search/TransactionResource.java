@@ -1,5 +1,8 @@
 package io.paycools.gateway.search;
 
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import io.paycools.gateway.api.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,6 +39,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.READ, Roles.ADMIN})
 @Tag(name = "Transactions")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class TransactionResource {
 
     private static final int DEFAULT_LIMIT = 50;

@@ -1,5 +1,9 @@
 package io.paycools.gateway.webhook;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import io.paycools.gateway.api.Problem;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -32,6 +36,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/webhooks/paycools")
 @PermitAll
 @Tag(name = "Webhooks")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class WebhookResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);

@@ -1,6 +1,5 @@
 package io.paycools.gateway.payment;
 
-import io.paycools.gateway.api.Problem;
 import java.net.URI;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -16,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.paycools.gateway.api.JsonBody;
 import io.paycools.gateway.api.PathIds;
+import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;

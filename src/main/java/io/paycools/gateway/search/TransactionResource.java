@@ -1,8 +1,5 @@
 package io.paycools.gateway.search;
 
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import io.paycools.gateway.api.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import io.paycools.gateway.api.PathIds;
+import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.transaction.PaymentTransaction;
@@ -30,8 +28,10 @@ import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.transaction.TransactionView;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Transactions of all types: the list and the history. */

@@ -1,10 +1,15 @@
 package io.paycools.gateway.paycools;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.paycools.gateway.testing.Vectors;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,41 @@ class AccountLoaderTest {
                 "paycools.malaysia.merchant-private-key is missing.",
                 assertThrows(ConfigurationException.class, () -> AccountLoader.load("malaysia", malaysia, true))
                         .getMessage());
+    }
+
+    /** Every property has to be settable by its variable, as PAYCOOLS_CALLBACK_BASE_URL. */
+    @Test
+    void shouldReadEveryPropertyFromTheEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((name, value) -> environment.put(variable(name), value));
+        settings.forEach(
+                (name, value) -> environment.put(variable(name.replace("paycools.", "paycools.malaysia.")), value));
+        environment.put("PAYCOOLS_ALLOW_INSECURE_BASE_URL", "true");
+        environment.put("PAYCOOLS_PATHS_CREATE_CHECKOUT", "/other/path");
+        environment.put("PAYCOOLS_READ_TIMEOUT", "PT7S");
+        environment.put("PAYCOOLS_MALAYSIA_CALLBACK_BASE_URL", "https://malaysia.example");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(PayCoolsConfig.class)
+                .withSources(new EnvConfigSource(environment, 300))
+                .addDiscoveredConverters()
+                .build();
+        Map<String, PayCoolsConfig.Account> accounts =
+                config.getConfigMapping(PayCoolsConfig.class).accounts();
+        assertEquals(
+                Set.of("default", "malaysia"),
+                accounts.keySet().stream()
+                        .filter(name -> !AccountLoader.isMisreadVariable(name))
+                        .collect(Collectors.toSet()));
+        Account account = AccountLoader.load(PayCoolsConfig.DEFAULT, accounts.get(PayCoolsConfig.DEFAULT), true);
+        assertEquals("https://gateway.example/webhooks/paycools/default", account.notifyUrl());
+        assertEquals("/other/path", account.paths().createCheckout());
+        assertEquals(Duration.ofSeconds(7), account.readTimeout());
+        Account malaysia = AccountLoader.load("malaysia", accounts.get("malaysia"), true);
+        assertEquals("https://malaysia.example/webhooks/paycools/malaysia", malaysia.notifyUrl());
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     private Account load(boolean production) {

@@ -9,6 +9,8 @@ import java.util.function.BiConsumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
 import jakarta.validation.Validator;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -16,6 +18,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -41,6 +44,9 @@ public class JsonBody {
 
     private static final String UNKNOWN_FIELDS = "unknown-fields";
 
+    /** How the validator calls the step from a map to its keys. */
+    private static final String MAP_KEY = "<map key>";
+
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -49,11 +55,13 @@ public class JsonBody {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .withCoercionConfig(LogicalType.Textual, text -> {
                 text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
                 text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                 text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
+            .addModule(ExactConstants.module())
             .addHandler(new UnknownFieldCollector())
             .build();
 
@@ -77,7 +85,7 @@ public class JsonBody {
             violations.add(new Violation(field, "is not a field of this request"));
         }
         for (ConstraintViolation<T> violation : validator.validate(value)) {
-            violations.add(new Violation(violation.getPropertyPath().toString(), violation.getMessage()));
+            violations.add(new Violation(fieldOf(violation.getPropertyPath()), violation.getMessage()));
         }
         further.accept(value, violations);
         if (!violations.isEmpty()) {
@@ -103,6 +111,9 @@ public class JsonBody {
             }
             throw ServiceException.invalid(List.of(new Violation(field, ruleBehind(e))));
         } catch (JsonProcessingException e) {
+            if (e instanceof JsonMappingException mapping && e.getCause() instanceof InputCoercionException) {
+                throw ServiceException.invalid(List.of(new Violation(fieldOf(mapping), "is out of range")));
+            }
             String where = e.getLocation() == null
                     ? null
                     : "Line " + e.getLocation().getLineNr() + ", column "
@@ -130,6 +141,22 @@ public class JsonBody {
             }
         }
         return cut(path.toString());
+    }
+
+    /** In the notation of {@link Violation}, not in the validator's own. */
+    private static String fieldOf(Path path) {
+        StringBuilder field = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.getKind() != ElementKind.CONTAINER_ELEMENT) {
+                field.append(field.isEmpty() ? "" : ".").append(node.getName());
+            } else if (node.getIndex() != null) {
+                field.append('[').append(node.getIndex()).append(']');
+            } else if (!MAP_KEY.equals(node.getName())) {
+                field.append('.').append(node.getKey());
+            }
+            // A key that is wrong itself is not quoted: then the map is the field.
+        }
+        return cut(field.toString());
     }
 
     private static List<Violation> firstOfEachField(List<Violation> sorted) {

@@ -65,15 +65,22 @@ record PaymentRequest(
 
         @Schema(description = "Yours, handed back as it came.")
         @Size(max = 20, message = "must have at most 20 entries")
-        Map<@PlainText(max = 40) String, @NotNull @PlainText(max = 500) String> metadata,
+        Map<
+                        @PlainText(
+                                max = 40,
+                                message = "must have names of 1 to {max} characters, not blank, without control"
+                                        + " characters or damaged characters")
+                        String,
+                        @NotNull(message = "must be a text") @PlainText(max = 500) String>
+                metadata,
 
         @Schema(description = "CASHIER only: narrows what the payer may pick.")
         @Size(max = 10, message = "must have at most 10 entries")
-        List<@NotNull ChannelType> allowedChannelTypes,
+        List<@NotNull(message = "must be one of the types") ChannelType> allowedChannelTypes,
 
         @Schema(description = "CASHIER only: narrows what the payer may pick.")
         @Size(max = 50, message = "must have at most 50 entries")
-        List<@NotNull @PlainText(max = 64) String> allowedChannelCodes,
+        List<@NotNull(message = "must be a text") @PlainText(max = 64) String> allowedChannelCodes,
 
         @Schema(description = "CASHIER only: what you are paid in; the currency of the payment when absent.")
         String settlementCurrency,

@@ -54,15 +54,24 @@ final class PaymentRules {
         if (currency != null && country != null && country.currency() != currency) {
             add("currency", "must be " + country.currency() + " in " + country);
         }
-        if (currency != null && request.amount() != null) {
-            try {
-                Money.parse(request.amount(), currency);
-            } catch (Money.InvalidMoneyException e) {
-                add("amount", e.getMessage());
-            }
-        }
+        checkAmount(currency);
         if (country == CountryCode.RU && request.mode() == PaymentMode.CASHIER) {
             add("country", "RU has no checkout, use mode DIRECT");
+        }
+    }
+
+    private void checkAmount(CurrencyCode currency) {
+        if (request.amount() == null) {
+            return;
+        }
+        try {
+            if (currency == null) {
+                Money.requirePlain(request.amount());
+            } else {
+                Money.parse(request.amount(), currency);
+            }
+        } catch (Money.InvalidMoneyException e) {
+            add("amount", e.getMessage());
         }
     }
 

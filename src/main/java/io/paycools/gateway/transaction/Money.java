@@ -31,9 +31,7 @@ public record Money(long minorUnits, CurrencyCode currency) {
      * @throws InvalidMoneyException with the rule that was broken, never with the text itself
      */
     public static Money parse(String text, CurrencyCode currency) {
-        if (text == null || !PLAIN.matcher(text).matches()) {
-            throw new InvalidMoneyException("must be a plain positive decimal number such as 500.10");
-        }
+        requirePlain(text);
         BigDecimal value = new BigDecimal(text);
         if (value.scale() > currency.decimals()) {
             throw new InvalidMoneyException(
@@ -47,6 +45,17 @@ public record Money(long minorUnits, CurrencyCode currency) {
             return new Money(Long.MAX_VALUE, currency);
         }
         return new Money(minor.longValueExact(), currency);
+    }
+
+    /**
+     * Checks as much of an amount as can be checked without knowing its currency: how it is written.
+     *
+     * @throws InvalidMoneyException as {@link #parse} does
+     */
+    public static void requirePlain(String text) {
+        if (text == null || !PLAIN.matcher(text).matches()) {
+            throw new InvalidMoneyException("must be a plain positive decimal number such as 500.10");
+        }
     }
 
     /** The amount as our API shows it, always with all the decimals of its currency. */

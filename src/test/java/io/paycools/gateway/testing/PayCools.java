@@ -27,6 +27,15 @@ public final class PayCools {
                 .count();
     }
 
+    /** How many requests to create a payment PayCools has received, good ones and bad ones. */
+    public static int createCalls() {
+        Map<String, Integer> received = given().get(url("requests")).jsonPath().getMap("byPath");
+        return received.entrySet().stream()
+                .filter(path -> path.getKey().endsWith("/generate"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
     public static JsonPath order(String merchantOrderId) {
         return given().get(url("orders/" + merchantOrderId))
                 .then()

@@ -115,6 +115,16 @@ class AccountLoaderTest {
         assertTrue(load(true).insecure());
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://proxy.example/paycools", "https://proxy.example/paycools/"})
+    void shouldKeepThePathOfTheBaseAddress(String baseUrl) {
+        settings.put("paycools.base-url", baseUrl);
+        Account account = load(true);
+        assertEquals(
+                "https://proxy.example/paycools/open-api/payment/query",
+                account.url(account.paths().queryPayment()));
+    }
+
     @Test
     void shouldDefaultToPayCoolsTestHostOutsideOfProduction() {
         settings.remove("paycools.base-url");

@@ -35,7 +35,8 @@ record Account(
         return "Account[" + name + "]";
     }
 
+    /** Below the whole base address: what stands in front of PayCools may want a path of its own. */
     String url(String path) {
-        return baseUrl.resolve(path).toString();
+        return baseUrl + (path.startsWith("/") ? path.substring(1) : path);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -24,6 +25,11 @@ final class AccountLoader {
 
     /** PayCools' published test host. */
     private static final String TEST_HOST = "https://globalapi-dev.paycools.com:8902/";
+
+    /** The name is part of the webhook's address. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
+    private static final Pattern MISREAD = Pattern.compile("(?:.*[-._])?(?:callback|allow[-._]insecure)");
 
     private final String prefix;
     private final PayCoolsConfig.Account config;
@@ -39,7 +45,19 @@ final class AccountLoader {
         return new AccountLoader(name, config, production).load(name);
     }
 
+    /**
+     * An environment variable has no dots and no dashes, so that {@code PAYCOOLS_CALLBACK_BASE_URL} can also be read as
+     * the {@code base-url} of an account {@code callback}. These names are therefore no accounts.
+     */
+    static boolean isMisreadVariable(String name) {
+        return MISREAD.matcher(name).matches();
+    }
+
     private Account load(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigurationException(
+                    "paycools.<name> has an account whose name is not 1 to 32 letters, digits, dashes or underscores.");
+        }
         String appId = required("app-id", config.appId());
         RSAPrivateCrtKey privateKey = privateKey();
         RSAPublicKey ownPublicKey = RsaKeys.publicKeyOf(privateKey);

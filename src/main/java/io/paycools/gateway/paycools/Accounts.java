@@ -21,7 +21,11 @@ class Accounts {
 
     Accounts(PayCoolsConfig config) {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
-        config.accounts().forEach((name, account) -> byName.put(name, AccountLoader.load(name, account, production)));
+        config.accounts().forEach((name, account) -> {
+            if (!AccountLoader.isMisreadVariable(name)) {
+                byName.put(name, AccountLoader.load(name, account, production));
+            }
+        });
         for (Account account : byName.values()) {
             LOG.infof(
                     "account=%s PayCools at %s, our public key %s, %d platform key(s)",

@@ -5,14 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Collection;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
@@ -23,16 +18,6 @@ final class AnswerReader {
 
     /** Whatever is larger is no answer of PayCools. */
     private static final int MAX_BYTES = 1 << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private AnswerReader() {}
 
@@ -54,7 +39,7 @@ final class AnswerReader {
     }
 
     private static Answer readEnvelope(byte[] body, Collection<? extends PublicKey> platformKeys) throws IOException {
-        JsonNode envelope = JSON.readTree(body);
+        JsonNode envelope = StrictJson.MAPPER.readTree(body);
         if (envelope == null || !envelope.isObject()) {
             return new Answer.Unusable("PayCools answered with something that is not a JSON object");
         }
@@ -68,7 +53,7 @@ final class AnswerReader {
         }
         JsonNode data = envelope.path("data");
         if (data.isTextual() && !data.asText().isBlank()) {
-            data = JSON.readTree(data.asText());
+            data = StrictJson.MAPPER.readTree(data.asText());
         }
         return new Answer.Understood(code, data.isNull() ? MissingNode.getInstance() : data, Redactor.redact(envelope));
     }
@@ -96,7 +81,7 @@ final class AnswerReader {
 
     /** The bytes of a top-level field's object or list, exactly as they stand in the body; null when it is neither. */
     private static String sliceOf(byte[] body, String field) throws IOException {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = StrictJson.MAPPER.createParser(body)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();

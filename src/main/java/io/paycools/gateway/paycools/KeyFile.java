@@ -1,6 +1,7 @@
 package io.paycools.gateway.paycools;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 
 /**
  * The bytes of a key and the format they are in, taken out of the text in which somebody pasted them: PEM or bare
- * Base64, with Windows line ends, blanks, quotes or line ends that a tool wrote out as backslash and n.
+ * Base64, with Windows line ends, blanks, quotes, or line ends and slashes that a tool wrote with a backslash.
  *
  * <p>The format is told by the bytes: labels in PEM text are often wrong.
  */
@@ -26,62 +27,112 @@ record KeyFile(Format format, byte[] der) {
         PKCS1_PRIVATE,
         EC_PRIVATE,
         ENCRYPTED_PRIVATE,
+        OPENSSH_PRIVATE,
         SPKI_PUBLIC,
         PKCS1_PUBLIC,
+        OPENSSH_PUBLIC,
         CERTIFICATE
     }
 
-    private static final Pattern PEM =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN ";
 
+    /** The label at the end need not be the one at the beginning: neither is believed. */
+    private static final Pattern PEM =
+            Pattern.compile("-----BEGIN [A-Z0-9 ]+-----(.*?)-----END [A-Z0-9 ]+-----", Pattern.DOTALL);
+
+    /** The name of the curve, which openssl ecparam writes as a block of its own before the key. */
+    private static final Pattern EC_PARAMETERS =
+            Pattern.compile("-----BEGIN EC PARAMETERS-----.*?-----END EC PARAMETERS-----", Pattern.DOTALL);
+
+    /** Byte order mark, zero-width blanks, soft hyphens: chat programs and documents put them into long words. */
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+
+    /** Blanks that {@code strip} and {@code \s} overlook, the no-break space for one. */
+    private static final Pattern BLANK = Pattern.compile("\\p{Zs}");
+
+    /** Reads the text; the bytes are one complete DER sequence, or none for the formats that are refused anyway. */
     static KeyFile read(String text) {
         String clean = clean(text);
         if (clean.isEmpty()) {
             throw new UnreadableKeyException("nothing");
         }
-        byte[] der = clean.contains("-----BEGIN ") ? decodePem(clean) : decodeBare(clean);
-        return new KeyFile(formatOf(der), der);
+        return clean.contains(BEGIN) ? readPem(clean) : readBare(clean);
     }
 
     private static String clean(String text) {
-        String clean = text.replace("\uFEFF", "").strip();
+        if (text == null) {
+            return "";
+        }
+        String clean = BLANK.matcher(INVISIBLE.matcher(text).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
         if (clean.length() > 1 && clean.charAt(0) == clean.charAt(clean.length() - 1)) {
             char first = clean.charAt(0);
-            clean = first == '"' || first == '\''
-                    ? clean.substring(1, clean.length() - 1).strip()
-                    : clean;
+            clean = first == '"' || first == '\'' ? clean.substring(1, clean.length() - 1) : clean;
         }
-        return clean.replace("\\r", "\n").replace("\\n", "\n");
+        return clean.replace("\\r", "\n")
+                .replace("\\n", "\n")
+                .replace("\\/", "/")
+                .strip();
     }
 
-    private static byte[] decodePem(String text) {
-        Matcher pem = PEM.matcher(text);
+    private static KeyFile readPem(String text) {
+        String keys = EC_PARAMETERS.matcher(text).replaceAll("");
+        if (keys.indexOf(BEGIN) != keys.lastIndexOf(BEGIN)) {
+            // To take the first would lose, unnoticed, the second key of a rotation.
+            throw new UnreadableKeyException("PEM text with more than one block; one key is needed");
+        }
+        Matcher pem = PEM.matcher(keys);
         if (!pem.find()) {
             throw new UnreadableKeyException("PEM text that is cut off: its END line is missing");
         }
-        String body = pem.group(2);
-        if (body.contains("ENCRYPTED")) {
-            throw new UnreadableKeyException(
-                    "an encrypted private key; decrypt it first, the gateway takes no passphrase");
+        String body = pem.group(1);
+        if (body.contains("Proc-Type:") && body.contains("ENCRYPTED")) {
+            return new KeyFile(Format.ENCRYPTED_PRIVATE, new byte[0]);
         }
-        return decode(body.replaceAll("\\s", ""), "PEM text");
+        return of(body.replaceAll("\\s", ""), "PEM text");
     }
 
-    private static byte[] decodeBare(String text) {
+    private static KeyFile readBare(String text) {
+        if (text.startsWith("ssh-")) {
+            return new KeyFile(Format.OPENSSH_PUBLIC, new byte[0]);
+        }
+        if (text.contains("BEGIN ") || text.contains("END ")) {
+            throw new UnreadableKeyException("PEM text whose BEGIN line is missing or damaged");
+        }
         String base64 = text.replaceAll("\\s", "");
         if (!base64.matches("[A-Za-z0-9+/]+={0,2}") || base64.length() < 40) {
             throw new UnreadableKeyException("text that is neither PEM nor the Base64 of a key");
         }
-        return decode(base64, "Base64 text");
+        return of(base64, "Base64 text");
     }
 
-    private static byte[] decode(String base64, String kind) {
-        byte[] der;
+    private static KeyFile of(String base64, String kind) {
+        byte[] bytes;
         try {
-            der = Base64.getDecoder().decode(base64);
+            bytes = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new UnreadableKeyException(kind + " that is damaged or cut off");
         }
+        if (startsWith(bytes, "openssh-key-v1\0")) {
+            return new KeyFile(Format.OPENSSH_PRIVATE, new byte[0]);
+        }
+        if (startsWith(bytes, "\0\0\0\7ssh-rsa")) {
+            return new KeyFile(Format.OPENSSH_PUBLIC, new byte[0]);
+        }
+        if (startsWith(bytes, BEGIN) || startsWith(bytes, "MII")) {
+            throw new UnreadableKeyException(kind + " that was encoded twice; decode it once");
+        }
+        requireWhole(bytes, kind);
+        return new KeyFile(formatOf(bytes), bytes);
+    }
+
+    private static boolean startsWith(byte[] bytes, String start) {
+        // ISO-8859-1 gives one character for each byte.
+        return new String(bytes, StandardCharsets.ISO_8859_1).startsWith(start);
+    }
+
+    private static void requireWhole(byte[] der, String kind) {
         if (der.length < 4 || der[0] != 0x30) {
             throw new UnreadableKeyException(kind + " that is not a key");
         }
@@ -92,7 +143,6 @@ record KeyFile(Format format, byte[] der) {
         if (declared < der.length) {
             throw new UnreadableKeyException(kind + " that goes on after the end of the key");
         }
-        return der;
     }
 
     /** The length that the outermost DER sequence says it has, its own head included. */

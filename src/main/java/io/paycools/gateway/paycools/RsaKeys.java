@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
  * Reads RSA keys in every form in which people have them: PKCS#8 or PKCS#1, PEM or bare Base64. BouncyCastle takes the
@@ -41,25 +42,39 @@ final class RsaKeys {
      */
     static RSAPrivateCrtKey readPrivate(String text) {
         KeyFile file = KeyFile.read(text);
-        byte[] pkcs8 =
-                switch (file.format()) {
-                    case PKCS8_PRIVATE -> requireRsa(file.der());
-                    case PKCS1_PRIVATE -> wrapPrivate(file.der());
-                    case SPKI_PUBLIC, PKCS1_PUBLIC ->
-                        throw new UnreadableKeyException("a public key where a private key is needed");
-                    case ENCRYPTED_PRIVATE ->
-                        throw new UnreadableKeyException(
-                                "an encrypted private key; decrypt it first, the gateway takes no passphrase");
-                    case EC_PRIVATE -> throw new UnreadableKeyException("an EC private key; PayCools needs RSA");
-                    case CERTIFICATE -> throw new UnreadableKeyException("a certificate where a private key is needed");
-                };
+        return switch (file.format()) {
+            case PKCS8_PRIVATE, PKCS1_PRIVATE -> privateKey(file);
+            case SPKI_PUBLIC, PKCS1_PUBLIC, OPENSSH_PUBLIC ->
+                throw new UnreadableKeyException("a public key where a private key is needed");
+            case ENCRYPTED_PRIVATE ->
+                throw new UnreadableKeyException(
+                        "an encrypted private key; decrypt it first, the gateway takes no passphrase");
+            case OPENSSH_PRIVATE ->
+                throw new UnreadableKeyException(
+                        "an OpenSSH private key; turn it into PKCS#8 first, with ssh-keygen -p -m PKCS8");
+            case EC_PRIVATE -> throw new UnreadableKeyException("an EC private key; PayCools needs RSA");
+            case CERTIFICATE -> throw new UnreadableKeyException("a certificate where a private key is needed");
+        };
+    }
+
+    private static RSAPrivateCrtKey privateKey(KeyFile file) {
         try {
-            RSAPrivateCrtKey key =
-                    (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            PrivateKeyInfo pkcs8 = file.format() == KeyFile.Format.PKCS8_PRIVATE
+                    ? PrivateKeyInfo.getInstance(file.der())
+                    : new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(file.der()));
+            requireRsa(pkcs8.getPrivateKeyAlgorithm(), "private");
+            RSAPrivateCrtKey key = (RSAPrivateCrtKey)
+                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8.getEncoded()));
             requireLength(key);
             requireConsistency(key);
             return key;
-        } catch (GeneralSecurityException | ClassCastException e) {
+        } catch (GeneralSecurityException
+                | IOException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ArithmeticException
+                | ClassCastException e) {
+            // The last four are what BouncyCastle and the JDK say to damaged bytes. No cause: it could show some.
             throw new UnreadableKeyException("a private key whose numbers cannot be read");
         }
     }
@@ -71,22 +86,34 @@ final class RsaKeys {
      */
     static RSAPublicKey readPublic(String text) {
         KeyFile file = KeyFile.read(text);
-        byte[] spki =
-                switch (file.format()) {
-                    case SPKI_PUBLIC -> file.der();
-                    case PKCS1_PUBLIC -> wrapPublic(file.der());
-                    case PKCS8_PRIVATE, PKCS1_PRIVATE, EC_PRIVATE, ENCRYPTED_PRIVATE ->
-                        throw new UnreadableKeyException("a private key where a public key is needed");
-                    case CERTIFICATE ->
-                        throw new UnreadableKeyException("a certificate; take the public key out of it first");
-                };
+        return switch (file.format()) {
+            case SPKI_PUBLIC, PKCS1_PUBLIC -> publicKey(file);
+            case PKCS8_PRIVATE, PKCS1_PRIVATE, EC_PRIVATE, ENCRYPTED_PRIVATE, OPENSSH_PRIVATE ->
+                throw new UnreadableKeyException("a private key where a public key is needed");
+            case OPENSSH_PUBLIC ->
+                throw new UnreadableKeyException(
+                        "an OpenSSH public key; turn it into PEM first, with ssh-keygen -e -m PKCS8");
+            case CERTIFICATE -> throw new UnreadableKeyException("a certificate; take the public key out of it first");
+        };
+    }
+
+    private static RSAPublicKey publicKey(KeyFile file) {
         try {
-            RSAPublicKey key =
-                    (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki));
+            SubjectPublicKeyInfo spki = file.format() == KeyFile.Format.SPKI_PUBLIC
+                    ? SubjectPublicKeyInfo.getInstance(file.der())
+                    : new SubjectPublicKeyInfo(RSA, org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(file.der()));
+            requireRsa(spki.getAlgorithm(), "public");
+            RSAPublicKey key = (RSAPublicKey)
+                    KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki.getEncoded()));
             requireLength(key);
             return key;
-        } catch (GeneralSecurityException | ClassCastException e) {
-            throw new UnreadableKeyException("a public key that is not RSA, or whose numbers cannot be read");
+        } catch (GeneralSecurityException
+                | IOException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ArithmeticException
+                | ClassCastException e) {
+            throw new UnreadableKeyException("a public key whose numbers cannot be read");
         }
     }
 
@@ -110,30 +137,16 @@ final class RsaKeys {
         }
     }
 
-    private static byte[] requireRsa(byte[] pkcs8) {
-        AlgorithmIdentifier algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm();
+    /** The form in which the PayCools dashboard takes a public key: Base64 in one line, no header, no blanks. */
+    static String uploadForm(PublicKey key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
+    }
+
+    private static void requireRsa(AlgorithmIdentifier algorithm, String half) {
         if (!PKCSObjectIdentifiers.rsaEncryption.equals(algorithm.getAlgorithm())) {
-            boolean ec = algorithm.getAlgorithm().getId().equals("1.2.840.10045.2.1");
+            boolean ec = X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm.getAlgorithm());
             throw new UnreadableKeyException(
-                    (ec ? "an EC private key" : "a private key that is not RSA") + "; PayCools needs RSA");
-        }
-        return pkcs8;
-    }
-
-    private static byte[] wrapPrivate(byte[] pkcs1) {
-        try {
-            return new PrivateKeyInfo(RSA, RSAPrivateKey.getInstance(pkcs1)).getEncoded();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnreadableKeyException("a PKCS#1 private key that cannot be read");
-        }
-    }
-
-    private static byte[] wrapPublic(byte[] pkcs1) {
-        try {
-            return new SubjectPublicKeyInfo(RSA, org.bouncycastle.asn1.pkcs.RSAPublicKey.getInstance(pkcs1))
-                    .getEncoded();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UnreadableKeyException("a PKCS#1 public key that cannot be read");
+                    (ec ? "an EC " + half + " key" : "a " + half + " key that is not RSA") + "; PayCools needs RSA");
         }
     }
 
@@ -149,7 +162,9 @@ final class RsaKeys {
         BigInteger p = key.getPrimeP();
         BigInteger q = key.getPrimeQ();
         BigInteger e = key.getPublicExponent();
-        boolean consistent = p.multiply(q).equals(key.getModulus())
+        // With the exponent 1 a signature would be no secret, and the JDK takes no such public key.
+        boolean consistent = e.compareTo(BigInteger.TWO) > 0
+                && p.multiply(q).equals(key.getModulus())
                 && inverse(e, key.getPrimeExponentP(), p)
                 && inverse(e, key.getPrimeExponentQ(), q)
                 && inverse(q, key.getCrtCoefficient(), p.add(BigInteger.ONE))
@@ -163,10 +178,5 @@ final class RsaKeys {
     /** True when a times b is 1 modulo (prime - 1). */
     private static boolean inverse(BigInteger a, BigInteger b, BigInteger prime) {
         return a.multiply(b).mod(prime.subtract(BigInteger.ONE)).equals(BigInteger.ONE);
-    }
-
-    /** The form in which the PayCools dashboard takes a public key: Base64 in one line, no header, no blanks. */
-    static String uploadForm(PublicKey key) {
-        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 }

@@ -39,14 +39,17 @@ final class RsaSignature {
         }
     }
 
-    /** True when the signature is the key's over the text, in the one form in which PayCools writes it. */
+    /**
+     * True when the signature is the key's over the text, in the one form in which PayCools writes it. Anything else,
+     * nothing at all included, is no signature: it is false and never an exception.
+     */
     static boolean verify(PublicKey key, String text, String base64) {
-        if (text == null || base64 == null || base64.isEmpty()) {
+        if (!(key instanceof RSAPublicKey rsa) || text == null || base64 == null) {
             return false;
         }
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
-            int expected = (((RSAPublicKey) key).getModulus().bitLength() + 7) / 8;
+            int expected = (rsa.getModulus().bitLength() + 7) / 8;
             // The decoder overlooks missing padding and stray last bits: one signature has one text.
             if (bytes.length != expected
                     || !Base64.getEncoder().encodeToString(bytes).equals(base64)) {

@@ -9,12 +9,7 @@ import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.paycools.gateway.provider.NotificationVerifier;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
@@ -26,16 +21,6 @@ import io.smallrye.mutiny.Uni;
  */
 @ApplicationScoped
 class WebhookVerifier implements NotificationVerifier {
-
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private final Accounts accounts;
     private final OffEventLoop worker;
@@ -61,7 +46,7 @@ class WebhookVerifier implements NotificationVerifier {
     static Verdict judge(Account account, byte[] body) {
         JsonNode envelope;
         try {
-            envelope = STRICT.readTree(body);
+            envelope = StrictJson.MAPPER.readTree(body);
         } catch (IOException e) {
             return new Malformed("The body is not well-formed JSON.");
         }
@@ -83,7 +68,7 @@ class WebhookVerifier implements NotificationVerifier {
         String fingerprint = fingerprint(text);
         JsonNode message;
         try {
-            message = STRICT.readTree(text);
+            message = StrictJson.MAPPER.readTree(text);
         } catch (IOException e) {
             return new Unreadable(fingerprint, text, "param is not well-formed JSON, or names a field twice");
         }

@@ -19,6 +19,9 @@ final class WireFacts {
 
     private static final Logger LOG = Logger.getLogger(WireFacts.class);
     private static final int MAX_WORDS = 100;
+    /** What the database keeps; a QR code holds less. */
+    private static final int MAX_PAY_DATA = 4096;
+
     private static final Set<String> STRANGE_WORDS = ConcurrentHashMap.newKeySet();
 
     private WireFacts() {}
@@ -28,7 +31,8 @@ final class WireFacts {
         for (String name : names) {
             JsonNode value = object.path(name);
             if (value.isTextual() && !value.asText().isBlank()) {
-                return value.asText();
+                // PostgreSQL stores no NUL, and a message that cannot be stored could never have its effect.
+                return value.asText().replace("\u0000", "");
             }
             if (value.isNumber()) {
                 return value.asText();
@@ -105,7 +109,7 @@ final class WireFacts {
     /** Reads {@code payData} by PayCools' own word for its kind, or by its look when there is none. */
     static NextAction payData(JsonNode data, boolean insecureAllowed, String kindWhenUntold) {
         String payData = text(data, "payData");
-        if (payData == null) {
+        if (payData == null || payData.length() > MAX_PAY_DATA) {
             return null;
         }
         String told = text(data, "channelType");

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.paycools.gateway.idempotency.RequestFingerprint;
-import io.paycools.gateway.payment.PaymentRequest.Mode;
 import io.paycools.gateway.provider.PaymentOrder;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Ids;
 import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.NewTransaction;
+import io.paycools.gateway.transaction.PaymentMode;
 import io.paycools.gateway.transaction.TransactionType;
 
 /**
@@ -38,10 +38,10 @@ record PaymentDraft(PaymentRequest request, NewTransaction transaction, PaymentO
                 merchantOrderId,
                 amount,
                 country,
-                request.mode().stored(),
+                request.mode(),
                 request.description(),
                 request.metadata() == null ? Map.of() : request.metadata(),
-                request.mode() == Mode.CASHIER ? now.plusSeconds(expiry).truncatedTo(ChronoUnit.MILLIS) : null);
+                request.mode() == PaymentMode.CASHIER ? now.plusSeconds(expiry).truncatedTo(ChronoUnit.MILLIS) : null);
         PaymentOrder order = new PaymentOrder(
                 request.accountOrDefault(),
                 merchantOrderId,

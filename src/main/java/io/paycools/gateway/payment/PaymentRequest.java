@@ -32,7 +32,7 @@ record PaymentRequest(
                 required = true,
                 description = "CASHIER: the payer picks a channel on PayCools' page. DIRECT: you picked one.")
         @NotNull(message = "is required")
-        Mode mode,
+        PaymentMode mode,
 
         @Schema(
                 required = true,
@@ -99,19 +99,6 @@ record PaymentRequest(
         TerminalType terminalType,
 
         @Schema(description = "DIRECT only.") OsType osType) {
-
-    /** How the payer pays. */
-    enum Mode {
-        CASHIER,
-        DIRECT;
-
-        PaymentMode stored() {
-            return switch (this) {
-                case CASHIER -> PaymentMode.CASHIER;
-                case DIRECT -> PaymentMode.DIRECT;
-            };
-        }
-    }
 
     /**
      * The families of channels (PayCools Global API, create payment). DIRECT_DEBIT and PAYLATER need data that PayCools

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.paycools.gateway.api.JsonBody;
 import io.paycools.gateway.api.PathIds;
+import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
@@ -36,6 +37,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/payments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Payments")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class PaymentResource {
 
     private final PaymentService payments;

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.payment.PaymentRequest.ChannelType;
-import io.paycools.gateway.payment.PaymentRequest.Mode;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Money;
+import io.paycools.gateway.transaction.PaymentMode;
 
 /** The rules of a payment that tie several fields together, checked before anything is stored or sent. */
 final class PaymentRules {
@@ -55,7 +55,7 @@ final class PaymentRules {
             add("currency", "must be " + country.currency() + " in " + country);
         }
         checkAmount(currency);
-        if (country == CountryCode.RU && request.mode() == Mode.CASHIER) {
+        if (country == CountryCode.RU && request.mode() == PaymentMode.CASHIER) {
             add("country", "RU has no checkout, use mode DIRECT");
         }
     }
@@ -76,7 +76,7 @@ final class PaymentRules {
     }
 
     private void checkMode() {
-        if (request.mode() == Mode.CASHIER) {
+        if (request.mode() == PaymentMode.CASHIER) {
             refuse("channelType", request.channelType(), NOT_WITH_CASHIER);
             refuse("channelCode", request.channelCode(), NOT_WITH_CASHIER);
             refuse("terminalType", request.terminalType(), NOT_WITH_CASHIER);
@@ -86,7 +86,7 @@ final class PaymentRules {
                 add("settlementCurrency", "must be one of [PHP, IDR, MYR, THB]");
             }
         }
-        if (request.mode() == Mode.DIRECT) {
+        if (request.mode() == PaymentMode.DIRECT) {
             refuse("allowedChannelTypes", request.allowedChannelTypes(), NOT_WITH_DIRECT);
             refuse("allowedChannelCodes", request.allowedChannelCodes(), NOT_WITH_DIRECT);
             refuse("settlementCurrency", request.settlementCurrency(), NOT_WITH_DIRECT);
@@ -98,7 +98,7 @@ final class PaymentRules {
     }
 
     private void checkRedirect() {
-        boolean direct = request.mode() == Mode.DIRECT;
+        boolean direct = request.mode() == PaymentMode.DIRECT;
         boolean optional = direct && (request.channelType() == null || WITHOUT_RETURN.contains(request.channelType()));
         if (request.redirectUrl() == null) {
             if (!optional && request.mode() != null) {

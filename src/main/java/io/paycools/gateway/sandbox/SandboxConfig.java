@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param clock the sandbox's time
  * @param openingBalance what each application may pay out per currency, in the wire's units (cents; whole rupiah)
  * @param pace how long things take
+ * @param webhookOrigin where webhooks are delivered whatever address the merchant named, as by a proxy that ends TLS in
+ *     front of it; null = at the address named
  */
 public record SandboxConfig(
         int port,
@@ -24,7 +27,8 @@ public record SandboxConfig(
         Duration timestampWindow,
         Clock clock,
         long openingBalance,
-        Pace pace) {
+        Pace pace,
+        URI webhookOrigin) {
 
     private static final long OPENING_BALANCE = 1_000_000_000L;
 
@@ -56,30 +60,43 @@ public record SandboxConfig(
     /** Any free port, nothing kept, five minutes of clock difference, system time. */
     public static SandboxConfig forMerchants(Merchant... merchants) {
         return new SandboxConfig(
-                0, List.of(merchants), null, Duration.ofMinutes(5), Clock.systemUTC(), OPENING_BALANCE, Pace.NATURAL);
+                0,
+                List.of(merchants),
+                null,
+                Duration.ofMinutes(5),
+                Clock.systemUTC(),
+                OPENING_BALANCE,
+                Pace.NATURAL,
+                null);
     }
 
     public SandboxConfig withPort(int other) {
-        return new SandboxConfig(other, merchants, journal, timestampWindow, clock, openingBalance, pace);
+        return new SandboxConfig(
+                other, merchants, journal, timestampWindow, clock, openingBalance, pace, webhookOrigin);
     }
 
     public SandboxConfig withJournal(Path other) {
-        return new SandboxConfig(port, merchants, other, timestampWindow, clock, openingBalance, pace);
+        return new SandboxConfig(port, merchants, other, timestampWindow, clock, openingBalance, pace, webhookOrigin);
     }
 
     public SandboxConfig withClock(Clock other) {
-        return new SandboxConfig(port, merchants, journal, timestampWindow, other, openingBalance, pace);
+        return new SandboxConfig(port, merchants, journal, timestampWindow, other, openingBalance, pace, webhookOrigin);
     }
 
     public SandboxConfig withTimestampWindow(Duration other) {
-        return new SandboxConfig(port, merchants, journal, other, clock, openingBalance, pace);
+        return new SandboxConfig(port, merchants, journal, other, clock, openingBalance, pace, webhookOrigin);
     }
 
     public SandboxConfig withOpeningBalance(long other) {
-        return new SandboxConfig(port, merchants, journal, timestampWindow, clock, other, pace);
+        return new SandboxConfig(port, merchants, journal, timestampWindow, clock, other, pace, webhookOrigin);
     }
 
     public SandboxConfig withPace(Pace other) {
-        return new SandboxConfig(port, merchants, journal, timestampWindow, clock, openingBalance, other);
+        return new SandboxConfig(
+                port, merchants, journal, timestampWindow, clock, openingBalance, other, webhookOrigin);
+    }
+
+    public SandboxConfig withWebhookOrigin(URI other) {
+        return new SandboxConfig(port, merchants, journal, timestampWindow, clock, openingBalance, pace, other);
     }
 }

@@ -111,7 +111,7 @@ public final class SandboxServer implements AutoCloseable {
     private void listen(SandboxConfig config) {
         Map<String, Merchant> merchants = new LinkedHashMap<>();
         config.merchants().forEach(merchant -> merchants.put(merchant.appId(), merchant));
-        WebhookSender webhooks = new WebhookSender(vertx, merchants, book, config.pace());
+        WebhookSender webhooks = new WebhookSender(vertx, merchants, book, config);
         Settlement settlement = new Settlement(vertx, book, webhooks, config.pace());
         RequestVerifier verifier = new RequestVerifier(merchants, config.timestampWindow(), config.clock());
         ApiRoutes api = new ApiRoutes(vertx, verifier, settlement, config.pace().hangFor());

@@ -1,6 +1,7 @@
 package io.paycools.gateway.sandbox;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ final class Settings {
                 content("SANDBOX_PLATFORM_PRIVATE_KEY_FILE"),
                 environment.get("SANDBOX_PAYOUT_WEBHOOK_URL"));
         String journal = environment.getOrDefault("SANDBOX_JOURNAL", "");
+        String origin = environment.getOrDefault("SANDBOX_WEBHOOK_ORIGIN", "");
         return SandboxConfig.forMerchants(merchant)
+                .withWebhookOrigin(origin.isBlank() ? null : URI.create(origin))
                 .withPort(port())
                 .withJournal(journal.isBlank() ? null : Path.of(journal));
     }

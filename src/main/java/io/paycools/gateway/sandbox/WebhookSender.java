@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -34,13 +35,15 @@ final class WebhookSender {
     private final Map<String, Merchant> merchants;
     private final OrderBook book;
     private final SandboxConfig.Pace pace;
+    private final URI origin;
     private final HttpClient client;
 
-    WebhookSender(Vertx vertx, Map<String, Merchant> merchants, OrderBook book, SandboxConfig.Pace pace) {
+    WebhookSender(Vertx vertx, Map<String, Merchant> merchants, OrderBook book, SandboxConfig config) {
         this.vertx = vertx;
         this.merchants = merchants;
         this.book = book;
-        this.pace = pace;
+        this.pace = config.pace();
+        this.origin = config.webhookOrigin();
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(MOST_CONNECTIONS));
     }
 
@@ -59,9 +62,17 @@ final class WebhookSender {
         if (url == null || url.isBlank()) {
             return Future.succeededFuture();
         }
-        Delivery delivery = new Delivery(order.ids().transactionId(), url, merchant.platformPrivateKey(), params);
+        Delivery delivery =
+                new Delivery(order.ids().transactionId(), behindProxy(url), merchant.platformPrivateKey(), params);
         after(order.directives().webhookDelay(), () -> attempt(delivery));
         return delivery.firstAttempt.future();
+    }
+
+    /** The address as a proxy in front of the merchant would pass it on. */
+    private String behindProxy(String url) {
+        return origin == null
+                ? url
+                : origin.resolve(URI.create(url).getRawPath()).toString();
     }
 
     /** Where the delivery of one order's webhooks stands. Touched by one attempt at a time. */

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
 import io.paycools.gateway.api.PathIds;
+import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.transaction.PaymentTransaction;
@@ -27,8 +28,10 @@ import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.transaction.TransactionView;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Transactions of all types: the list and the history. */
@@ -36,6 +39,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.READ, Roles.ADMIN})
 @Tag(name = "Transactions")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class TransactionResource {
 
     private static final int DEFAULT_LIMIT = 50;

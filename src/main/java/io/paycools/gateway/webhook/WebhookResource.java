@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paycools.gateway.api.ErrorCode;
+import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.provider.NotificationVerifier;
 import io.paycools.gateway.provider.NotificationVerifier.Forged;
@@ -21,6 +22,9 @@ import io.paycools.gateway.provider.PaymentProvider;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.eventbus.EventBus;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -32,6 +36,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/webhooks/paycools")
 @PermitAll
 @Tag(name = "Webhooks")
+@APIResponse(
+        responseCode = "default",
+        description = "Anything else: problem details with a stable code.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class WebhookResource {
 
     private static final Logger LOG = Logger.getLogger(WebhookResource.class);

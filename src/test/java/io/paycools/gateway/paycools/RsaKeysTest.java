@@ -1,5 +1,8 @@
 package io.paycools.gateway.paycools;
 
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -10,10 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Every way in which people paste keys: it loads, or the message says what was found. */
@@ -100,8 +105,9 @@ class RsaKeysTest {
         String text = Vectors.key(file);
         if (expected.equals(LOADS)) {
             String half = file.startsWith("quirk") ? "merchant-2048" : file.substring(0, file.indexOf('.'));
-            String read = RsaKeys.uploadForm(RsaKeys.publicKeyOf(RsaKeys.readPrivate(text)));
-            assertEquals(Vectors.key(half + ".public.b64").strip(), read);
+            RSAPrivateCrtKey read = RsaKeys.readPrivate(text);
+            assertEquals(Vectors.key(half + ".public.b64").strip(), RsaKeys.uploadForm(RsaKeys.publicKeyOf(read)));
+            assertEquals(Vectors.key(half + ".pkcs8.b64").strip(), base64(read.getEncoded()));
         } else {
             refused(expected, text, assertThrows(UnreadableKeyException.class, () -> RsaKeys.readPrivate(text)));
         }
@@ -119,23 +125,36 @@ class RsaKeysTest {
         }
     }
 
-    @Test
-    void shouldTellAPrivateFromAPublicKey() {
-        UnreadableKeyException swapped = assertThrows(
-                UnreadableKeyException.class, () -> RsaKeys.readPrivate(Vectors.key("merchant-2048.public.pem")));
-        assertEquals("a public key where a private key is needed", swapped.getMessage());
-        swapped = assertThrows(
-                UnreadableKeyException.class, () -> RsaKeys.readPublic(Vectors.key("merchant-2048.pkcs8.b64")));
-        assertEquals("a private key where a public key is needed", swapped.getMessage());
+    @ParameterizedTest
+    @CsvSource({
+        "pkcs1.b64",
+        "pkcs1.pem",
+        "pkcs8.b64",
+        "pkcs8.pem",
+    })
+    void shouldNotTakeAPrivateKeyForAPublicOne(String form) {
+        assertEquals("a private key where a public key is needed", publicRefusal(Vectors.key("merchant-2048." + form)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "\n", "\"\""})
-    void shouldSayThatThereIsNothing(String text) {
+    @ValueSource(strings = {"merchant-2048.encrypted-pkcs8.pem", "ec-p256.pkcs8.pem"})
+    void shouldNotTakeAPrivateKeyThatItCannotReadForAPublicOne(String file) {
+        assertEquals("a private key where a public key is needed", publicRefusal(Vectors.key(file)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"public.b64", "public.pem"})
+    void shouldNotTakeAPublicKeyForAPrivateOne(String form) {
         assertEquals(
-                "nothing",
-                assertThrows(UnreadableKeyException.class, () -> RsaKeys.readPrivate(text))
-                        .getMessage());
+                "a public key where a private key is needed", privateRefusal(Vectors.key("merchant-2048." + form)));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "  ", "\n", "\"\"", "''", "\uFEFF", "\\n", "\u00A0"})
+    void shouldSayThatThereIsNothing(String text) {
+        assertEquals("nothing", privateRefusal(text));
+        assertEquals("nothing", publicRefusal(text));
     }
 
     @ParameterizedTest
@@ -151,10 +170,7 @@ class RsaKeysTest {
         String key = Vectors.key("merchant-2048.pkcs1.b64").strip();
         char other = key.charAt(100) == 'A' ? 'B' : 'A';
         String damaged = key.substring(0, 100) + other + key.substring(101);
-        assertEquals(
-                "a private key whose numbers do not belong together",
-                assertThrows(UnreadableKeyException.class, () -> RsaKeys.readPrivate(damaged))
-                        .getMessage());
+        assertEquals("a private key whose numbers do not belong together", privateRefusal(damaged));
     }
 
     @Test
@@ -167,10 +183,27 @@ class RsaKeysTest {
 
     private static void refused(String expected, String text, UnreadableKeyException refusal) {
         assertEquals(expected, refusal.getMessage());
-        String flat = text.replaceAll("\\s", "");
-        for (int i = 0; i + 12 <= flat.length(); i++) {
-            assertFalse(
-                    refusal.getMessage().contains(flat.substring(i, i + 12)), "the message shows a part of the key");
+        assertNull(refusal.getCause(), "a cause could show a part of the key");
+        for (String shown : List.of(text, text.replaceAll("\\s", ""))) {
+            for (int i = 0; i + 12 <= shown.length(); i++) {
+                assertFalse(
+                        refusal.getMessage().contains(shown.substring(i, i + 12)),
+                        "the message shows a part of the key");
+            }
         }
+    }
+
+    private static String privateRefusal(String text) {
+        return assertThrows(UnreadableKeyException.class, () -> RsaKeys.readPrivate(text))
+                .getMessage();
+    }
+
+    private static String publicRefusal(String text) {
+        return assertThrows(UnreadableKeyException.class, () -> RsaKeys.readPublic(text))
+                .getMessage();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

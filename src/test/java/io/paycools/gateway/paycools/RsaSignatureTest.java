@@ -1,14 +1,28 @@
 package io.paycools.gateway.paycools;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paycools.gateway.testing.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -79,10 +93,97 @@ class RsaSignatureTest {
     }
 
     @Test
-    void shouldNotSignHalfACharacter() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> RsaSignature.sign(RsaKeys.readPrivate(Vectors.key("merchant-2048.pkcs8.pem")), "a\uD83D"));
+    void shouldNotTakeStrayLastBits() {
+        // 256 bytes end in two Base64 characters of which the last carries two bits only: Q and R decode alike.
+        Vectors.Outbound row = outbound().get(0);
+        String sign = row.sign();
+        assertTrue(sign.endsWith("AQ=="));
+        String other = sign.substring(0, sign.length() - 3) + "R==";
+        assertArrayEquals(Base64.getDecoder().decode(sign), Base64.getDecoder().decode(other));
+        assertFalse(RsaSignature.verify(publicKey("merchant-2048.public.pem"), row.param(), other));
+    }
+
+    @Test
+    void shouldVerifyWithNoKeyButAnRsaKey() throws GeneralSecurityException {
+        Vectors.Outbound row = outbound().get(0);
+        PublicKey ec = KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic();
+        assertFalse(RsaSignature.verify(ec, row.param(), row.sign()));
+        assertFalse(RsaSignature.verify(null, row.param(), row.sign()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\uD83D", "\uD83D b", "\uDE80", "\uDE80\uD83D"})
+    void shouldNeitherSignNorVerifyHalfACharacter(String text) throws GeneralSecurityException {
+        PrivateKey key = RsaKeys.readPrivate(Vectors.key("merchant-2048.pkcs8.pem"));
+        assertThrows(IllegalArgumentException.class, () -> RsaSignature.sign(key, text));
+        // getBytes writes a question mark for it: whoever signs so has signed another text.
+        byte[] replaced = text.getBytes(StandardCharsets.UTF_8);
+        Signature careless = Signature.getInstance("SHA256withRSA");
+        careless.initSign(key);
+        careless.update(replaced);
+        String sign = Base64.getEncoder().encodeToString(careless.sign());
+        PublicKey half = publicKey("merchant-2048.public.pem");
+        assertTrue(RsaSignature.verify(half, new String(replaced, StandardCharsets.UTF_8), sign));
+        assertFalse(RsaSignature.verify(half, text, sign));
+    }
+
+    /** A callback whose outer body holds both texts, so that there is something to verify. */
+    record Signed(String name, boolean genuine, String param, String sign) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Signed> callbacks() {
+        ObjectMapper json = new ObjectMapper();
+        List<Signed> rows = new ArrayList<>();
+        for (Vectors.Callback row : Vectors.callbacks()) {
+            JsonNode body;
+            try {
+                body = json.readTree(row.body());
+            } catch (IOException e) {
+                continue;
+            }
+            if (body.path("param").isTextual() && body.path("sign").isTextual()) {
+                // These two are refused for what they say, not for who signed them.
+                boolean genuine = row.accepted()
+                        || List.of("param-not-json", "duplicate-keys-differ").contains(row.name());
+                rows.add(new Signed(
+                        row.name(),
+                        genuine,
+                        body.get("param").asText(),
+                        body.get("sign").asText()));
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void shouldLeaveOutOnlyTheCallbacksThatLackOneOfTheTwoTexts() {
+        Set<String> left =
+                Vectors.callbacks().stream().map(Vectors.Callback::name).collect(Collectors.toSet());
+        callbacks().forEach(row -> left.remove(row.name()));
+        assertEquals(
+                Set.of(
+                        "sign-missing",
+                        "sign-null",
+                        "sign-array",
+                        "param-object",
+                        "param-missing",
+                        "body-not-json",
+                        "body-empty",
+                        "body-deeply-nested"),
+                left);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callbacks")
+    void shouldVerifyACallbackWithTheOneKeyThatSignedIt(Signed row) {
+        long verifying = Stream.of("platform-2048", "platform-next-2048", "platform-4096")
+                .filter(name -> RsaSignature.verify(publicKey(name + ".public.pem"), row.param(), row.sign()))
+                .count();
+        assertEquals(row.genuine() ? 1 : 0, verifying);
     }
 
     private static PublicKey publicKey(String file) {

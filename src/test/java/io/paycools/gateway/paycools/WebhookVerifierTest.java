@@ -163,6 +163,12 @@ class WebhookVerifierTest {
     }
 
     @Test
+    void shouldReadWhatCanBeStored() {
+        String param = "{\"mchOrderId\":\"A\\u0000B\",\"transactionStatus\":\"PENDING\"}";
+        assertEquals("AB", new WebhookVerifier(null, null).reread(param).merchantOrderId());
+    }
+
+    @Test
     void shouldKeepNobodysDataInTheHistory() {
         String param =
                 "{\"transactionStatus\":\"COMPLETED\",\"customerName\":\"Maria Santos\",\"email\":\"m@example.com\","

@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +150,18 @@ class SandboxWebhookTest {
 
         assertTrue(client.order("ORDER1").path("lastWebhookResult").asText().startsWith("no answer"));
         assertFalse(client.order("ORDER1").path("webhookAcknowledged").booleanValue());
+    }
+
+    @Test
+    void shouldDeliverThroughAProxyThatEndsTls() {
+        sandbox = SandboxServer.start(SandboxConfig.forMerchants(MerchantClient.merchant(null))
+                .withClock(CLOCK)
+                .withWebhookOrigin(URI.create(receiver.url())));
+        client = new MerchantClient(sandbox, CLOCK, "https://merchant.example/hooks/1");
+        paid(client.payment("ORDER1"));
+
+        assertTrue(receiver.awaitOne().isSignedByPlatform());
+        awaitAcknowledged("ORDER1");
     }
 
     private void start(SandboxConfig.Pace pace) {

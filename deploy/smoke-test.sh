@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Takes one payment through a running gateway and the sandbox behind it, as a caller and a payer would.
+#
+#   deploy/smoke-test.sh [base-url]          default http://localhost:8080
+#
+#   API_KEY      a key with the roles payments and read    default: the key of development
+#   PAY_URL      where the payer pays, when that is not <nextAction.url>/pay as with the sandbox
+#   WAIT         seconds to wait for SUCCEEDED              default 30
+#
+# Exit code 0: the payment is SUCCEEDED and its history is printed. 1: the last line says what failed.
+set -u
+
+base="${1:-http://localhost:8080}"
+base="${base%/}"
+key="${API_KEY:-gateway-dev-key}"
+wait="${WAIT:-30}"
+
+fail() {
+    printf 'smoke test FAILED: %s\n' "$1" >&2
+    exit 1
+}
+
+# The value of a text field in a JSON document on standard input.
+field() {
+    sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' | head -n 1
+}
+
+call() { # method path [curl arguments]
+    local method="$1" path="$2"
+    shift 2
+    curl -sS --max-time 30 -X "$method" "$base$path" -H "X-API-Key: $key" "$@"
+}
+
+command -v curl >/dev/null || fail "curl is not installed"
+
+echo "1. An internal service asks for a payment of 500.10 PHP at $base"
+created=$(call POST /v1/payments \
+    -H "Idempotency-Key: smoke-$(date +%s)-$$" \
+    -H 'Content-Type: application/json' \
+    -d '{"mode":"CASHIER","amount":"500.10","currency":"PHP","country":"PH",
+         "customer":{"name":"Maria Santos","email":"payer@example.com","mobile":"09171234567"},
+         "redirectUrl":"https://shop.example/return","description":"Smoke test"}') \
+    || fail "the gateway does not answer"
+# The id is the first field of a transaction, and of nothing else that the gateway answers.
+id=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
+[ -n "$id" ] || fail "no payment was created: $created"
+url=$(printf '%s' "$created" | field url)
+[ -n "$url" ] || fail "the payment $id has no page to pay on: $created"
+echo "   $id, to be paid at $url"
+
+echo "2. The payer pays"
+code=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' -X POST "${PAY_URL:-$url/pay}") \
+    || fail "the page of the payer does not answer"
+case "$code" in
+    200 | 303) ;;
+    *) fail "the page of the payer answered HTTP $code; is there a sandbox behind the gateway?" ;;
+esac
+
+echo "3. The webhook arrives and the payment succeeds"
+status=
+for _ in $(seq "$wait"); do
+    status=$(call GET "/v1/payments/$id" | field status)
+    [ "$status" = PROCESSING ] || break
+    sleep 1
+done
+[ "$status" = SUCCEEDED ] || fail "the payment $id is $status and not SUCCEEDED after $wait s"
+
+echo "4. Its history"
+events=$(call GET "/v1/transactions/$id/events") || fail "the history cannot be read"
+printf '%s\n' "$events" | sed 's/},{/},\n{/g' | sed 's/^/   /'
+case "$events" in
+    *'"to":"SUCCEEDED"'*) ;;
+    *) fail "the history does not show the success" ;;
+esac
+echo "smoke test passed: $id is SUCCEEDED"

@@ -1,0 +1,165 @@
+package io.paycools.gateway.packaged;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Vectors;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+/** The packaged application as an operator runs it: a process of its own, told everything by environment variables. */
+final class PackagedGateway implements AutoCloseable {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private Process process;
+    private Path log;
+
+    PackagedGateway(int databasePort, String payCoolsUrl) {
+        String database = "postgresql://127.0.0.1:" + databasePort + "/postgres";
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database);
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);
+        environment.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        environment.put("PAYCOOLS_BASE_URL", payCoolsUrl);
+        environment.put("PAYCOOLS_ALLOW_INSECURE_BASE_URL", "true");
+        environment.put("PAYCOOLS_APP_ID", Vectors.APP_ID);
+        environment.put("PAYCOOLS_MERCHANT_PRIVATE_KEY", Vectors.key("merchant-2048.pkcs8.pem"));
+        environment.put("PAYCOOLS_PLATFORM_PUBLIC_KEYS", Vectors.key("platform-2048.public.pem"));
+        environment.put("PAYCOOLS_CALLBACK_BASE_URL", "https://gateway.example");
+        environment.put("GATEWAY_API_KEYS_SHOP_SHA256", Callers.sha256(Callers.SHOP));
+        environment.put("GATEWAY_API_KEYS_SHOP_ROLES", "payments,read");
+        environment.put("GATEWAY_ENCRYPTION_KEYS", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    }
+
+    /** Changes a setting; null takes it away. */
+    PackagedGateway with(String variable, String value) {
+        if (value == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, value);
+        }
+        return this;
+    }
+
+    PackagedGateway start() throws IOException {
+        log = Files.createTempFile("packaged-gateway", ".log");
+        File jar = new File(System.getProperty("quarkus-app.dir"), "quarkus-run.jar");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getPath())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    PackagedGateway startAndAwaitReady() throws IOException {
+        start();
+        await().atMost(60, SECONDS).pollInterval(100, MILLISECONDS).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the gateway ended: " + output());
+            }
+            return health("ready") == 200;
+        });
+        return this;
+    }
+
+    /** The status code of a probe, or 0 when nobody answers. */
+    int health(String probe) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(managementUrl() + "/q/health/" + probe).toURL().openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(5000);
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    RequestSpecification as(String apiKey) {
+        return RestAssured.given().baseUri(url()).port(port).header("X-API-Key", apiKey);
+    }
+
+    Response create(Object order, String idempotencyKey) {
+        return as(Callers.SHOP)
+                .header("Idempotency-Key", idempotencyKey)
+                .contentType("application/json")
+                .body(order)
+                .post("/v1/payments");
+    }
+
+    Response get(String path) {
+        return as(Callers.SHOP).get(path);
+    }
+
+    Response refresh(String id) {
+        return as(Callers.SHOP).post("/v1/transactions/" + id + "/refresh");
+    }
+
+    void awaitStatus(String id, String status) {
+        await().atMost(20, SECONDS)
+                .until(() -> get("/v1/payments/" + id).jsonPath().getString("status"), status::equals);
+    }
+
+    String output() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** As the kernel does it: without a chance to tidy up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to stop and answers the exit code, or null when it does not. */
+    Integer terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(15, SECONDS) ? process.exitValue() : null;
+    }
+
+    /** Waits until it ends by itself and answers the exit code, or null when it does not. */
+    Integer awaitExit() throws InterruptedException {
+        return process.waitFor(60, SECONDS) ? process.exitValue() : null;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

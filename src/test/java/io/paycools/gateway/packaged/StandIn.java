@@ -1,0 +1,60 @@
+package io.paycools.gateway.packaged;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import io.paycools.gateway.sandbox.Merchant;
+import io.paycools.gateway.sandbox.SandboxConfig;
+import io.paycools.gateway.sandbox.SandboxServer;
+import io.paycools.gateway.testing.Vectors;
+
+import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+/** PayCools for the packaged application, with a proxy that ends TLS in front of the gateway. */
+final class StandIn implements AutoCloseable {
+
+    private final SandboxServer server;
+
+    private StandIn(SandboxServer server) {
+        this.server = server;
+    }
+
+    /** Webhooks go to the gateway's public https address, which leads to where the gateway really listens. */
+    static StandIn delivering(int port, String gatewayUrl) {
+        Merchant merchant = Merchant.of(
+                Vectors.APP_ID, Vectors.key("merchant-2048.public.pem"), Vectors.key("platform-2048.pkcs8.pem"), null);
+        return new StandIn(SandboxServer.start(SandboxConfig.forMerchants(merchant)
+                .withPort(port)
+                .withWebhookOrigin(gatewayUrl == null ? null : URI.create(gatewayUrl))));
+    }
+
+    String url() {
+        return server.baseUrl();
+    }
+
+    int ordersOf(String merchantOrderId) {
+        List<Map<String, Object>> orders =
+                given().get(url() + "/sandbox/orders").jsonPath().getList("");
+        return (int) orders.stream()
+                .filter(order -> merchantOrderId.equals(order.get("mchOrderId")))
+                .count();
+    }
+
+    void awaitOrder(String merchantOrderId) {
+        await().atMost(20, SECONDS).until(() -> ordersOf(merchantOrderId) == 1);
+    }
+
+    void payerPays(String merchantOrderId) {
+        given().post(url() + "/sandbox/orders/" + merchantOrderId + "/pay")
+                .then()
+                .statusCode(200);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.paycools.gateway.packaged;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+
+import io.paycools.gateway.testing.Vectors;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+/**
+ * A wrong configuration stops the start, with one plain sentence; the rules one by one are tested without a process.
+ */
+class StartRefusalIT {
+
+    private static EmbeddedPostgres database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        database.close();
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of(
+                        "PAYCOOLS_MERCHANT_PRIVATE_KEY",
+                        Vectors.key("merchant-2048.encrypted-pkcs8.pem"),
+                        "paycools.merchant-private-key holds an encrypted private key; decrypt it first, the gateway takes"
+                                + " no passphrase."),
+                Arguments.of(
+                        "PAYCOOLS_PLATFORM_PUBLIC_KEYS",
+                        Vectors.key("merchant-2048.public.pem"),
+                        "paycools.platform-public-keys holds our own public key; the key that PayCools handed out belongs"
+                                + " here."),
+                Arguments.of(
+                        "PAYCOOLS_ALLOW_INSECURE_BASE_URL",
+                        null,
+                        "paycools.base-url is not https; for a stand-in without TLS set paycools.allow-insecure-base-url to"
+                                + " true."),
+                Arguments.of(
+                        "GATEWAY_API_KEYS_SHOP_SHA256",
+                        "key-of-the-shop",
+                        "gateway.api-keys.shop.sha256 must be 64 hexadecimal digits, the SHA-256 of the key."),
+                Arguments.of(
+                        "GATEWAY_ENCRYPTION_KEYS",
+                        null,
+                        "gateway.encryption-keys is missing: production keeps personal data under a key or not at all."));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void shouldNotStart(String variable, String value, String sentence) throws IOException, InterruptedException {
+        try (PackagedGateway gateway = new PackagedGateway(database.getPort(), "http://127.0.0.1:1")
+                .with(variable, value)
+                .start()) {
+            Integer code = gateway.awaitExit();
+            String output = gateway.output();
+            assertNotNull(code, "still running: " + output);
+            assertNotEquals(0, code);
+            assertEquals(
+                    1, output.lines().filter(line -> line.contains(sentence)).count(), output);
+            assertFalse(output.contains("\tat "), "a stack trace: " + output);
+            if (value != null) {
+                assertFalse(
+                        output.contains(value.strip().substring(value.strip().length() / 2)), "shows the value");
+            }
+        }
+    }
+}

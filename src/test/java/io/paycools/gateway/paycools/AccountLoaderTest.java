@@ -1,0 +1,194 @@
+package io.paycools.gateway.paycools;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.paycools.gateway.testing.Vectors;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The configuration of an account: usable, or refused with one sentence that names the property. */
+class AccountLoaderTest {
+
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "paycools.base-url", "https://openapi.paycools.com/",
+            "paycools.app-id", "b96f05030ffc411185c06f959e1c9210",
+            "paycools.merchant-private-key", Vectors.key("merchant-2048.pkcs8.pem"),
+            "paycools.platform-public-keys", Vectors.key("platform-2048.public.pem"),
+            "paycools.callback-base-url", "https://gateway.example"));
+
+    @Test
+    void shouldLoadAnAccount() {
+        Account account = load(true);
+        assertEquals(
+                "https://openapi.paycools.com/open-api/payment/query",
+                account.url(account.paths().queryPayment()));
+        assertEquals("https://gateway.example/webhooks/paycools/default", account.notifyUrl());
+        assertEquals(1, account.platformKeys().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quirk-crlf.pem",
+        "quirk-literal-backslash-n.txt",
+        "quirk-surrounding-quotes.txt",
+        "quirk-trailing-blanks.pem",
+        "quirk-base64-wrapped-at-64.txt",
+        "merchant-2048.pkcs1.pem",
+        "merchant-2048.pkcs1.b64"
+    })
+    void shouldLoadAKeyHoweverItWasPasted(String file) {
+        settings.put("paycools.merchant-private-key", Vectors.key(file));
+        String expected = Vectors.key("merchant-2048.public.b64").strip();
+        assertEquals(expected, RsaKeys.uploadForm(load(true).publicKey()));
+    }
+
+    @Test
+    void shouldLoadKeysFromFilesAndSeveralPlatformKeys() {
+        settings.remove("paycools.merchant-private-key");
+        settings.put(
+                "paycools.merchant-private-key-file",
+                Vectors.keyFile("merchant-2048.pkcs8.pem").toString());
+        settings.put(
+                "paycools.platform-public-key-files",
+                Vectors.keyFile("platform-next-2048.public.b64") + ", " + Vectors.keyFile("platform-4096.public.pem"));
+        assertEquals(3, load(true).platformKeys().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "app-id||paycools.app-id is missing.",
+                "app-id|' '|paycools.app-id is missing.",
+                "merchant-private-key||paycools.merchant-private-key is missing.",
+                "merchant-private-key|hello|paycools.merchant-private-key holds text that is neither PEM nor the Base64 of a key.",
+                "merchant-private-key-file|/nowhere|paycools.merchant-private-key is set together with paycools.merchant-private-key-file.",
+                "platform-public-keys||paycools.platform-public-keys is missing: without PayCools' public key no webhook can be trusted.",
+                "platform-public-keys|,|paycools.platform-public-keys is missing: without PayCools' public key no webhook can be trusted.",
+                "platform-public-key-files|/nowhere|paycools.platform-public-key-files names a file that cannot be read as text.",
+                "base-url||paycools.base-url is missing: production must name PayCools' address.",
+                "base-url|openapi.paycools.com|paycools.base-url is not an http or https address.",
+                "base-url|ftp://openapi.paycools.com|paycools.base-url is not an http or https address.",
+                "base-url|http://openapi.paycools.com|paycools.base-url is not https; for a stand-in without TLS set paycools.allow-insecure-base-url to true.",
+                "callback-base-url||paycools.callback-base-url is missing.",
+                "callback-base-url|http://gateway.example|paycools.callback-base-url must be https: PayCools delivers webhooks to no other address.",
+                "max-requests-per-second|0|paycools.max-requests-per-second must be at least 1."
+            })
+    void shouldRefuseWithOneSentence(String property, String value, String sentence) {
+        if (value == null) {
+            settings.remove("paycools." + property);
+        } else {
+            settings.put("paycools." + property, value);
+        }
+        assertEquals(
+                sentence,
+                assertThrows(ConfigurationException.class, () -> load(true)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"merchant-2048.public.pem", "merchant-2048.public.b64"})
+    void shouldNoticeOurOwnKeyInThePlaceOfPayCools(String file) {
+        settings.put(
+                "paycools.platform-public-keys", Vectors.key("platform-2048.public.pem") + "," + Vectors.key(file));
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> load(true));
+        assertTrue(refusal.getMessage().startsWith("paycools.platform-public-keys holds our own public key"));
+    }
+
+    @Test
+    void shouldTalkToAStandInWithoutTlsOnlyWhenToldTo() {
+        settings.put("paycools.base-url", "http://127.0.0.1:8902");
+        settings.put("paycools.allow-insecure-base-url", "true");
+        assertTrue(load(true).insecure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://proxy.example/paycools", "https://proxy.example/paycools/"})
+    void shouldKeepThePathOfTheBaseAddress(String baseUrl) {
+        settings.put("paycools.base-url", baseUrl);
+        Account account = load(true);
+        assertEquals(
+                "https://proxy.example/paycools/open-api/payment/query",
+                account.url(account.paths().queryPayment()));
+    }
+
+    @Test
+    void shouldDefaultToPayCoolsTestHostOutsideOfProduction() {
+        settings.remove("paycools.base-url");
+        assertEquals("globalapi-dev.paycools.com", load(false).baseUrl().getHost());
+    }
+
+    @Test
+    void shouldNameThePropertyOfANamedAccount() {
+        settings.put("paycools.malaysia.app-id", "x");
+        SmallRyeConfig config = config();
+        PayCoolsConfig.Account malaysia =
+                config.getConfigMapping(PayCoolsConfig.class).accounts().get("malaysia");
+        assertEquals(
+                "paycools.malaysia.merchant-private-key is missing.",
+                assertThrows(ConfigurationException.class, () -> AccountLoader.load("malaysia", malaysia, true))
+                        .getMessage());
+    }
+
+    /** Every property has to be settable by its variable, as PAYCOOLS_CALLBACK_BASE_URL. */
+    @Test
+    void shouldReadEveryPropertyFromTheEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((name, value) -> environment.put(variable(name), value));
+        settings.forEach(
+                (name, value) -> environment.put(variable(name.replace("paycools.", "paycools.malaysia.")), value));
+        environment.put("PAYCOOLS_ALLOW_INSECURE_BASE_URL", "true");
+        environment.put("PAYCOOLS_PATHS_CREATE_CHECKOUT", "/other/path");
+        environment.put("PAYCOOLS_READ_TIMEOUT", "PT7S");
+        environment.put("PAYCOOLS_MALAYSIA_CALLBACK_BASE_URL", "https://malaysia.example");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(PayCoolsConfig.class)
+                .withSources(new EnvConfigSource(environment, 300))
+                .addDiscoveredConverters()
+                .build();
+        Map<String, PayCoolsConfig.Account> accounts =
+                config.getConfigMapping(PayCoolsConfig.class).accounts();
+        assertEquals(
+                Set.of("default", "malaysia"),
+                accounts.keySet().stream()
+                        .filter(name -> !AccountLoader.isMisreadVariable(name))
+                        .collect(Collectors.toSet()));
+        Account account = AccountLoader.load(PayCoolsConfig.DEFAULT, accounts.get(PayCoolsConfig.DEFAULT), true);
+        assertEquals("https://gateway.example/webhooks/paycools/default", account.notifyUrl());
+        assertEquals("/other/path", account.paths().createCheckout());
+        assertEquals(Duration.ofSeconds(7), account.readTimeout());
+        Account malaysia = AccountLoader.load("malaysia", accounts.get("malaysia"), true);
+        assertEquals("https://malaysia.example/webhooks/paycools/malaysia", malaysia.notifyUrl());
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    }
+
+    private Account load(boolean production) {
+        PayCoolsConfig.Account account =
+                config().getConfigMapping(PayCoolsConfig.class).accounts().get(PayCoolsConfig.DEFAULT);
+        return AccountLoader.load(PayCoolsConfig.DEFAULT, account, production);
+    }
+
+    private SmallRyeConfig config() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(PayCoolsConfig.class)
+                .withDefaultValues(settings)
+                .addDiscoveredConverters()
+                .build();
+    }
+}

@@ -129,5 +129,4 @@ CREATE TABLE webhook_inbox (
 );
 
 -- What the processor looks for.
-CREATE INDEX ix_webhook_inbox_new ON webhook_inbox (next_attempt_at) WHERE state = 'NEW';
-CREATE INDEX ix_webhook_inbox_waiting ON webhook_inbox (account, merchant_order_id) WHERE state = 'WAITING';
+CREATE INDEX ix_webhook_inbox_due ON webhook_inbox (next_attempt_at) WHERE state IN ('NEW', 'WAITING');

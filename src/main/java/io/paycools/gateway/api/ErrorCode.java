@@ -13,6 +13,7 @@ public enum ErrorCode {
     UNAUTHENTICATED(401, "The header X-API-Key is missing or wrong"),
     INVALID_SIGNATURE(401, "The body is not signed by PayCools"),
     FORBIDDEN(403, "The API key has no role that allows this"),
+    ADDRESS_NOT_ALLOWED(403, "Webhooks are not taken from this address"),
     NOT_FOUND(404, "There is nothing here"),
     UNKNOWN_ACCOUNT(404, "There is no such account"),
     METHOD_NOT_ALLOWED(405, "This method is not possible here"),

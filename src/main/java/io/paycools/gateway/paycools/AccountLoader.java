@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,8 +71,8 @@ final class AccountLoader {
                 platformKeys(ownPublicKey),
                 baseUrl,
                 callbackBaseUrl() + "/webhooks/paycools/" + name,
-                config.connectTimeout(),
-                config.readTimeout(),
+                positive("connect-timeout", config.connectTimeout()),
+                positive("read-timeout", config.readTimeout()),
                 positive("max-requests-per-second", config.maxRequestsPerSecond()),
                 config.paths(),
                 !isHttps(baseUrl));
@@ -171,6 +172,13 @@ final class AccountLoader {
         return value.map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> refuse(property, "is missing"));
+    }
+
+    private Duration positive(String property, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw refuse(property, "must be longer than nothing");
+        }
+        return value;
     }
 
     private int positive(String property, int value) {

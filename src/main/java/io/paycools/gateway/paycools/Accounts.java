@@ -11,7 +11,7 @@ import io.quarkus.runtime.Startup;
 import org.jboss.logging.Logger;
 
 /** All configured accounts, loaded at the start. */
-@Startup
+@Startup(1)
 @ApplicationScoped
 class Accounts {
 

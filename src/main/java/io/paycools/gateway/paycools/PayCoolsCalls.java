@@ -6,9 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import javax.net.ssl.SSLHandshakeException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -18,8 +18,8 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
  * Calls PayCools and says what came of it, without ever failing. Sends each request at most once: whether something may
@@ -30,6 +30,12 @@ class PayCoolsCalls {
 
     private static final Logger LOG = Logger.getLogger(PayCoolsCalls.class);
 
+    /**
+     * To one account. A connection is held by one call, and a PayCools that hangs holds each for the whole time-out.
+     */
+    private static final int CONNECTIONS = 200;
+
+    private final Map<String, Semaphore> connections = new TreeMap<>();
     private final Map<String, PayCoolsApi> clients = new TreeMap<>();
     private final Map<String, RequestBudget> budgets = new TreeMap<>();
     private final MeterRegistry metrics;
@@ -38,6 +44,7 @@ class PayCoolsCalls {
         this.metrics = metrics;
         for (Account account : accounts.all()) {
             budgets.put(account.name(), new RequestBudget(account.maxRequestsPerSecond()));
+            connections.put(account.name(), new Semaphore(CONNECTIONS));
             clients.put(
                     account.name(),
                     QuarkusRestClientBuilder.newBuilder()
@@ -45,6 +52,7 @@ class PayCoolsCalls {
                             .connectTimeout(account.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                             .readTimeout(account.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                             .followRedirects(false)
+                            .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, CONNECTIONS)
                             .property("microprofile.rest.client.disable.default.mapper", true)
                             .register(new SigningFilter(account, worker, clock))
                             .build(PayCoolsApi.class));
@@ -56,11 +64,24 @@ class PayCoolsCalls {
         return budgets.get(account.name())
                 .take()
                 .chain(taken -> taken
-                        ? send(account, account.url(path), new UnsignedRequest(param))
+                        ? sendInASlot(account, account.url(path), new UnsignedRequest(param))
                         : Uni.createFrom()
                                 .item(new Answer.NotSent(
                                         "request_budget_spent", "our own limit of requests per second is reached")))
                 .invoke(answer -> count(started, account, operation, answer));
+    }
+
+    /**
+     * Takes one of the connections, or says that nothing was sent. Waiting in the client's own queue would end in a
+     * time-out that cannot be told from one after sending, and with a timestamp of before the wait.
+     */
+    private Uni<Answer> sendInASlot(Account account, String url, UnsignedRequest request) {
+        Semaphore slots = connections.get(account.name());
+        if (!slots.tryAcquire()) {
+            return Uni.createFrom()
+                    .item(new Answer.NotSent("provider_pool_busy", "no connection to PayCools was free"));
+        }
+        return send(account, url, request).onTermination().invoke(slots::release);
     }
 
     private Uni<Answer> send(Account account, String url, UnsignedRequest request) {
@@ -83,17 +104,14 @@ class PayCoolsCalls {
         }
     }
 
-    /** Everything is uncertain, except what cannot have happened after the first byte was written. */
+    /**
+     * Everything is uncertain, except what cannot have happened after the first byte was written. A failed TLS
+     * handshake is no such thing: the JDK reports alerts of that kind that come later in the same way.
+     */
     private static Answer classify(Account account, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
                 return new Answer.NotSent("provider_unreachable", "PayCools could not be reached");
-            }
-            if (cause instanceof SSLHandshakeException) {
-                return new Answer.NotSent("provider_tls_failed", "no secure connection to PayCools was possible");
-            }
-            if (cause instanceof ConnectionPoolTooBusyException) {
-                return new Answer.NotSent("provider_pool_busy", "no connection to PayCools was free");
             }
             if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
                 return new Answer.Unusable("PayCools did not answer in time");

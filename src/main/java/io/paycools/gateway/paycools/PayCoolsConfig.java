@@ -70,5 +70,24 @@ interface PayCoolsConfig {
         @WithName("create-checkout")
         @WithDefault("/open-api/payment/checkout/generate")
         String createCheckout();
+
+        @WithName("create-payout")
+        @WithDefault("/open-api/disbursement/transfer")
+        String createPayout();
+
+        @WithName("query-payout")
+        @WithDefault("/open-api/disbursement/check")
+        String queryPayout();
+
+        @WithName("create-refund")
+        @WithDefault("/open-api/payment/refund")
+        String createRefund();
+
+        @WithName("query-refund")
+        @WithDefault("/open-api/refund/payments")
+        String queryRefund();
+
+        @WithDefault("/open-api/account/balance")
+        String balance();
     }
 }

@@ -17,6 +17,7 @@ import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.ReportedAmount;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /** Payments through PayCools. */
 @ApplicationScoped
@@ -24,6 +25,8 @@ class PayCoolsPayments implements PaymentProvider {
 
     /** How long to step back when PayCools says it has too many requests; it has not processed any of these. */
     private static final Duration[] BACK_OFF = {Duration.ofMillis(300), Duration.ofMillis(900)};
+
+    private static final Logger LOG = Logger.getLogger(PayCoolsPayments.class);
 
     private final Accounts accounts;
     private final PayCoolsCalls calls;
@@ -132,8 +135,10 @@ class PayCoolsPayments implements PaymentProvider {
                 ? WireFacts.payData(data, account.insecure(), kindOf(direct))
                 : WireFacts.redirect(data, account.insecure(), "payUrl", "checkoutUrl", "cashierUrl", "payData", "url");
         if (action == null) {
-            // PayCools has the order, but nobody could pay it; a query may bring what is missing.
-            return new SubmitOutcome.Unknown("PayCools accepted without saying how to pay", answer.raw());
+            // PayCools has the order, so it is neither unknown nor failed; a query may bring what is missing.
+            LOG.errorf(
+                    "account=%s merchantOrderId=%s PayCools accepted without saying how to pay",
+                    account.name(), order.merchantOrderId());
         }
         return new SubmitOutcome.Accepted(
                 WireFacts.text(data, "transactionId", "checkoutId"),
@@ -148,6 +153,14 @@ class PayCoolsPayments implements PaymentProvider {
             case "BANK_TRANSFER" -> "VA";
             default -> "URL";
         };
+    }
+
+    /** A checkout's page may come under any of its names; what {@code payData} means is told by its look. */
+    private static NextAction howToPay(Account account, JsonNode data) {
+        NextAction action = WireFacts.payData(data, account.insecure(), null);
+        return action != null
+                ? action
+                : WireFacts.redirect(data, account.insecure(), "payUrl", "checkoutUrl", "cashierUrl", "url");
     }
 
     private static QueryOutcome judge(Account account, PaymentQuery query, Answer answer) {
@@ -174,7 +187,7 @@ class PayCoolsPayments implements PaymentProvider {
         Observation seen = Observation.of(Observation.Source.QUERY, claim)
                 .withProviderReference(WireFacts.text(data, "transactionId"))
                 .withAmount(amount)
-                .withNextAction(WireFacts.payData(data, account.insecure(), null))
+                .withNextAction(howToPay(account, data))
                 .withDetail("PayCools says " + claim)
                 .withRawAnswer(readable.raw());
         return new QueryOutcome.Found(claim == Claim.FAILED ? seen.withFailure(WireFacts.failure(data)) : seen);

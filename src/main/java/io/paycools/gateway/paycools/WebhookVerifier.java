@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paycools.gateway.provider.NotificationVerifier;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.TransactionType;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -75,18 +76,44 @@ class WebhookVerifier implements NotificationVerifier {
         if (message == null || !message.isObject()) {
             return new Unreadable(fingerprint, text, "param is not a JSON object");
         }
-        return new Genuine(
-                fingerprint, text, WireFacts.text(message, "mchOrderId", "mchRefundOrderId"), observation(message));
+        boolean refund = isRefund(message);
+        // A refund's message may name the payment too; the order that it tells about is the refund.
+        String orderId = WireFacts.text(message, refund ? "mchRefundOrderId" : "mchOrderId");
+        return new Genuine(fingerprint, text, orderId, observation(message, refund));
     }
 
-    private static Observation observation(JsonNode message) {
+    private static boolean isRefund(JsonNode message) {
+        return message.has("mchRefundOrderId")
+                || message.has("refundStatus")
+                || event(message).contains("refund");
+    }
+
+    private static String event(JsonNode message) {
+        String event = WireFacts.text(message, "eventName");
+        return event == null ? "" : event.toLowerCase(Locale.ROOT);
+    }
+
+    /** Event names vary by product, and one that says nothing of its product leaves the type open. */
+    private static TransactionType about(JsonNode message, boolean refund) {
+        if (refund) {
+            return TransactionType.REFUND;
+        }
+        String event = event(message);
+        if (event.startsWith("disbursement")) {
+            return TransactionType.PAYOUT;
+        }
+        return event.contains("payment") ? TransactionType.PAYMENT : null;
+    }
+
+    private static Observation observation(JsonNode message, boolean refund) {
         String word = WireFacts.text(message, "transactionStatus", "refundStatus");
         Claim claim = WireFacts.claim(word);
         JsonNode amount = message.has("refundAmount") ? message.path("refundAmount") : message.path("amount");
         Observation seen = Observation.of(Observation.Source.WEBHOOK, claim)
-                .withProviderReference(WireFacts.text(message, "transactionId", "refundTransactionId"))
+                .withAbout(about(message, refund))
+                .withProviderReference(WireFacts.text(message, refund ? "refundTransactionId" : "transactionId"))
                 .withAmount(WireFacts.amount(amount, WireFacts.text(message, "currency")))
-                .withContradiction(contradiction(WireFacts.text(message, "eventName"), claim))
+                .withContradiction(contradiction(event(message), claim))
                 .withDetail("PayCools says " + claim)
                 .withRawAnswer(Redactor.redact(message));
         return claim == Claim.FAILED ? seen.withFailure(WireFacts.failure(message)) : seen;
@@ -95,8 +122,7 @@ class WebhookVerifier implements NotificationVerifier {
     /**
      * Event names vary by product, so the status decides; but a name that says the opposite is for a person to look at.
      */
-    private static String contradiction(String event, Claim claim) {
-        String name = event == null ? "" : event.toLowerCase(Locale.ROOT);
+    private static String contradiction(String name, Claim claim) {
         boolean failed = claim == Claim.FAILED || claim == Claim.CANCELLED;
         boolean saysFailed = name.endsWith(".failed") || name.endsWith(".cancel");
         boolean contradicts = name.endsWith(".success") ? failed : saysFailed && claim == Claim.SUCCEEDED;

@@ -116,7 +116,7 @@ final class WireFacts {
         String kind = told == null ? kindWhenUntold : told;
         if (isWebAddress(payData, insecureAllowed)) {
             return "QR".equals(kind)
-                    ? new NextAction(NextAction.Type.DISPLAY_QR, payData, null, null)
+                    ? new NextAction(NextAction.Type.DISPLAY_QR, payData, payData, null)
                     : NextAction.redirect(payData);
         }
         if ("QR".equals(kind) || (kind == null && payData.startsWith("000201"))) {

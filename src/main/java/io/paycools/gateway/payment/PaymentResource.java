@@ -32,10 +32,17 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
-/** Payments over HTTP. */
+/**
+ * Payments over HTTP.
+ *
+ * <p>Not cancellable, as every resource: a caller who hangs up must not end a submit between the call and the record of
+ * its outcome, nor a session under running work.
+ */
 @Path("/v1/payments")
 @Produces(MediaType.APPLICATION_JSON)
+@Cancellable(false)
 @Tag(name = "Payments")
 @APIResponse(
         responseCode = "default",

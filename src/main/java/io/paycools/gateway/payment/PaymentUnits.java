@@ -47,10 +47,16 @@ class PaymentUnits {
         return transactions.apply(id, seen).chain(row -> keep(row, key));
     }
 
-    /** Answers for a request that died before it could: with the transaction as it is now. */
+    /**
+     * Answers for a request that died before it could, with the transaction as it is now. As long as the outcome is not
+     * known that is no answer to be kept: the first request may be slow and not dead, and its own answer says more.
+     */
     @WithTransaction
     Uni<PaymentAnswer> answerInterrupted(UUID id, IdempotencyKey key) {
-        return transactions.find(id).chain(row -> keep(row, key));
+        return transactions.find(id).chain(row -> {
+            PaymentAnswer answer = answers.of(row);
+            return answer.status() == 202 ? Uni.createFrom().item(answer) : keep(row, key);
+        });
     }
 
     /** Finds a payment, or answers null; the id of a payout is no payment's. */

@@ -33,11 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** Transactions of all types: the list and the history. */
 @Path("/v1/transactions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.READ, Roles.ADMIN})
+@Cancellable(false)
 @Tag(name = "Transactions")
 @APIResponse(
         responseCode = "default",
@@ -158,7 +160,11 @@ public class TransactionResource {
 
     private static Instant instant(String parameter, String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = text == null ? null : OffsetDateTime.parse(text);
+            if (time == null || (time.getYear() >= 1970 && time.getYear() <= 9999)) {
+                return time == null ? null : time.toInstant();
+            }
+            throw ServiceException.invalidParameter(parameter, "must be in the years 1970 to 9999");
         } catch (DateTimeException e) {
             throw ServiceException.invalidParameter(
                     parameter, "must be a time such as 2026-11-25T00:00:00Z; write the + of an offset as %2B");

@@ -18,7 +18,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** The callers' keys, of which we know the hashes alone. */
-@Startup
+@Startup(1)
 @ApplicationScoped
 class ApiKeys {
 
@@ -44,6 +44,14 @@ class ApiKeys {
 
     ApiKeys(ApiKeyConfig config, boolean production) {
         config.clients().forEach((name, client) -> clients.add(load(name, client)));
+        long keys = clients.stream()
+                .map(client -> HexFormat.of().formatHex(client.hash()))
+                .distinct()
+                .count();
+        if (keys != clients.size()) {
+            throw new ConfigurationException(
+                    "gateway.api-keys has two clients with the same sha256: nobody could tell them apart.");
+        }
         if (production && clients.isEmpty()) {
             throw new ConfigurationException(
                     "gateway.api-keys.<client>.sha256 is missing: without it nobody could call the gateway.");

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Checks {@code gateway.encryption-keys} at the start: pairs {@code id:base64} of 256-bit keys, newest first. They are
  * demanded before there is personal data at rest, so that no release ever has to be stopped for want of one.
  */
-@Startup
+@Startup(1)
 @ApplicationScoped
 class EncryptionKeys {
 

@@ -12,6 +12,8 @@ public enum DiscrepancyKind {
     CURRENCY_MISMATCH,
     /** A message contradicts itself, for example its event name says success and its status failure. */
     EVENT_AGAINST_STATUS,
+    /** A message about another type of transaction names the order id of this one. */
+    OTHER_TYPE,
     /** One order was paid again under another PayCools id. */
     PAID_AGAIN
 }

@@ -6,6 +6,7 @@ package io.paycools.gateway.transaction;
  *
  * @param source who told us
  * @param claim what was claimed
+ * @param about the type of transaction it speaks of, or null when that goes without saying
  * @param providerReference PayCools' id, if told
  * @param amount the amount that was reported
  * @param failure why it failed, for a failure
@@ -18,6 +19,7 @@ package io.paycools.gateway.transaction;
 public record Observation(
         Source source,
         Claim claim,
+        TransactionType about,
         String providerReference,
         ReportedAmount amount,
         Failure failure,
@@ -52,40 +54,64 @@ public record Observation(
     }
 
     public static Observation of(Source source, Claim claim) {
-        return new Observation(source, claim, null, ReportedAmount.absent(), null, null, null, null, null);
+        return new Observation(source, claim, null, null, ReportedAmount.absent(), null, null, null, null, null);
+    }
+
+    public Observation withAbout(TransactionType type) {
+        return new Observation(
+                source, claim, type, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer);
     }
 
     public Observation withProviderReference(String reference) {
-        return new Observation(source, claim, reference, amount, failure, nextAction, contradiction, detail, rawAnswer);
+        return new Observation(
+                source, claim, about, reference, amount, failure, nextAction, contradiction, detail, rawAnswer);
     }
 
     public Observation withAmount(ReportedAmount reported) {
         return new Observation(
-                source, claim, providerReference, reported, failure, nextAction, contradiction, detail, rawAnswer);
+                source,
+                claim,
+                about,
+                providerReference,
+                reported,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer);
     }
 
     public Observation withFailure(Failure reason) {
         return new Observation(
-                source, claim, providerReference, amount, reason, nextAction, contradiction, detail, rawAnswer);
+                source, claim, about, providerReference, amount, reason, nextAction, contradiction, detail, rawAnswer);
     }
 
     public Observation withNextAction(NextAction action) {
         return new Observation(
-                source, claim, providerReference, amount, failure, action, contradiction, detail, rawAnswer);
+                source, claim, about, providerReference, amount, failure, action, contradiction, detail, rawAnswer);
     }
 
     public Observation withContradiction(String sentence) {
         return new Observation(
-                source, claim, providerReference, amount, failure, nextAction, sentence, detail, rawAnswer);
+                source, claim, about, providerReference, amount, failure, nextAction, sentence, detail, rawAnswer);
     }
 
     public Observation withDetail(String sentence) {
         return new Observation(
-                source, claim, providerReference, amount, failure, nextAction, contradiction, sentence, rawAnswer);
+                source,
+                claim,
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                sentence,
+                rawAnswer);
     }
 
     public Observation withRawAnswer(String raw) {
         return new Observation(
-                source, claim, providerReference, amount, failure, nextAction, contradiction, detail, raw);
+                source, claim, about, providerReference, amount, failure, nextAction, contradiction, detail, raw);
     }
 }

@@ -28,11 +28,16 @@ final class StatusDecision {
             TransactionStatus status,
             Money amount,
             String providerReference,
-            Instant createdAt) {}
+            Instant createdAt,
+            Instant expiresAt) {}
 
     private StatusDecision() {}
 
     static Decision decide(Known known, Observation seen, Instant now, Duration notFoundGrace) {
+        if (seen.about() != null && seen.about() != known.type()) {
+            return new Contradiction(
+                    DiscrepancyKind.OTHER_TYPE, "a message about a " + seen.about() + " names this " + known.type());
+        }
         if (seen.contradiction() != null) {
             return new Contradiction(DiscrepancyKind.EVENT_AGAINST_STATUS, seen.contradiction());
         }
@@ -44,8 +49,8 @@ final class StatusDecision {
             case PENDING -> moveOrKeep(known, TransactionStatus.PENDING, null);
             case UNKNOWN -> moveOrKeep(known, TransactionStatus.UNKNOWN, null);
             case SUCCEEDED -> succeeded(known, seen);
-            case FAILED -> settle(known, TransactionStatus.FAILED, seen.failure());
-            case CANCELLED -> settle(known, TransactionStatus.CANCELLED, seen.failure());
+            case FAILED -> settle(known, seen, TransactionStatus.FAILED, seen.failure());
+            case CANCELLED -> settle(known, seen, TransactionStatus.CANCELLED, seen.failure());
             case NOT_FOUND -> notFound(known, now, notFoundGrace);
         };
     }
@@ -61,7 +66,7 @@ final class StatusDecision {
             return new Contradiction(
                     DiscrepancyKind.PAID_AGAIN, "paid again under provider reference " + seen.providerReference());
         }
-        return settle(known, TransactionStatus.SUCCEEDED, null);
+        return settle(known, seen, TransactionStatus.SUCCEEDED, null);
     }
 
     /**
@@ -69,10 +74,15 @@ final class StatusDecision {
      * two may have crossed. For money that leaves it is never proof enough.
      */
     private static Decision notFound(Known known, Instant now, Duration grace) {
-        boolean createIsLongOver = known.createdAt().plus(grace).isBefore(now);
+        // A checkout may be unknown to queries until its payer has picked a channel, which is possible until it
+        // expires.
+        Instant open = known.expiresAt() == null ? known.createdAt() : known.expiresAt();
+        boolean createIsLongOver = open.plus(grace).isBefore(now);
+        // What PayCools has named once, it has.
+        boolean everHeardOf = known.providerReference() != null;
         boolean uncertain =
                 known.status() == TransactionStatus.SUBMITTING || known.status() == TransactionStatus.UNKNOWN;
-        if (known.type() == TransactionType.PAYMENT && uncertain && createIsLongOver) {
+        if (known.type() == TransactionType.PAYMENT && uncertain && !everHeardOf && createIsLongOver) {
             return new Move(
                     TransactionStatus.FAILED,
                     new Failure("not_received", "PayCools has no such order: the request never reached it.", null));
@@ -80,12 +90,15 @@ final class StatusDecision {
         return new Keep();
     }
 
-    private static Decision settle(Known known, TransactionStatus to, Failure failure) {
+    private static Decision settle(Known known, Observation seen, TransactionStatus to, Failure failure) {
         TransactionStatus from = known.status();
         if (from == TransactionStatus.EXPIRED && to == TransactionStatus.SUCCEEDED) {
             return new Contradiction(DiscrepancyKind.SUCCESS_AFTER_EXPIRY, "paid after it had expired");
         }
-        if (from.isFinal() && from != to) {
+        boolean refusedThoughHeld = from == TransactionStatus.PENDING
+                && to == TransactionStatus.FAILED
+                && seen.source() == Observation.Source.SUBMIT;
+        if (refusedThoughHeld || (from.isFinal() && from != to)) {
             return new Contradiction(
                     DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "reported " + to + " although it is " + from);
         }

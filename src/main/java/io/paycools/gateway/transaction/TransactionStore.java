@@ -129,8 +129,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     private Uni<PaymentTransaction> apply(Mutiny.Session session, PaymentTransaction row, Observation seen) {
         Instant now = now();
-        StatusDecision.Known known =
-                new StatusDecision.Known(row.type, row.status, row.amount(), row.providerReference, row.createdAt);
+        StatusDecision.Known known = new StatusDecision.Known(
+                row.type, row.status, row.amount(), row.providerReference, row.createdAt, row.expiresAt);
         StatusDecision.Decision decision = StatusDecision.decide(known, seen, now, notFoundGrace);
         if (decision instanceof StatusDecision.Move move) {
             return move(session, row, seen, move, now).chain(() -> enrich(session, row, seen, true, now));
@@ -144,13 +144,18 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private Uni<Void> move(
             Mutiny.Session session, PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
         TransactionStatus from = row.status;
-        Failure failure = move.failure() == null ? new Failure(null, null, null) : move.failure();
+        Failure failure = move.failure() == null
+                ? new Failure(null, null, null)
+                : new Failure(
+                        move.failure().code(),
+                        Texts.cut(move.failure().message(), 512),
+                        Texts.cut(move.failure().providerCode(), 32));
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = moves + 1,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
                         + " updatedAt = :now where id = :id and status = :from and moves = :moves")
                 .setParameter("to", move.to())
                 .setParameter("code", failure.code())
-                .setParameter("message", Texts.cut(failure.message(), 512))
+                .setParameter("message", failure.message())
                 .setParameter("providerCode", failure.providerCode())
                 .setParameter("now", now)
                 .setParameter("id", row.id)

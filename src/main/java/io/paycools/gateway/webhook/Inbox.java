@@ -2,6 +2,7 @@ package io.paycools.gateway.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Clock clock;
 
@@ -50,14 +51,12 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
                 .map(rows -> rows == 1 ? id : null));
     }
 
-    /** What is due: new messages, and waiting ones whose order has appeared. Not locked. */
+    /** What is due, not locked. */
     @WithSession
     Uni<List<UUID>> due(int limit) {
         return getSession().chain(session -> session.createNativeQuery(
-                        "select i.id from webhook_inbox i where i.next_attempt_at <= :now and (i.state = 'NEW'"
-                                + " or i.state = 'WAITING' and exists (select 1 from payment_transaction t"
-                                + " where t.account = i.account and t.merchant_order_id = i.merchant_order_id))"
-                                + " order by i.next_attempt_at limit :limit",
+                        "select id from webhook_inbox where state in ('NEW', 'WAITING') and next_attempt_at <= :now"
+                                + " order by next_attempt_at limit :limit",
                         UUID.class)
                 .setParameter("now", clock.instant())
                 .setParameter("limit", limit)
@@ -80,19 +79,25 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
         message.processedAt = clock.instant();
     }
 
-    /** Puts a message that could not be processed back, for longer each time. */
+    /** Lets a message wait for its order, which mostly is a moment away, and else for longer the longer it waits. */
+    void await(InboxMessage message) {
+        done(message, InboxMessage.State.WAITING, "no such order here");
+        Instant now = clock.instant();
+        Duration waited = Duration.between(message.receivedAt, now);
+        Duration next = waited.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : waited;
+        message.nextAttemptAt = now.plus(next);
+    }
+
+    /** Puts a message that could not be processed back, for longer each time, unless it has been by now. */
     @WithTransaction
     Uni<Void> postpone(UUID id) {
-        return findById(id)
-                .onItem()
-                .ifNotNull()
-                .invoke(message -> {
-                    message.attempts++;
-                    Duration wait = Duration.ofSeconds(1L << Math.min(message.attempts, 10));
-                    message.nextAttemptAt =
-                            clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
-                })
-                .replaceWithVoid();
+        return getSession()
+                .chain(session -> session.createNativeQuery("update webhook_inbox set attempts = attempts + 1,"
+                                + " next_attempt_at = now() + least(power(2, least(attempts, 12)), 3600) * interval '1 second'"
+                                + " where id = :id and state in ('NEW', 'WAITING')")
+                        .setParameter("id", id)
+                        .executeUpdate()
+                        .replaceWithVoid());
     }
 
     private static String cut(String merchantOrderId) {

@@ -5,11 +5,13 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.api.StorageFailure;
 import io.paycools.gateway.api.Unexpected;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Lets kept webhooks have their effect: at once, by a hint from whoever kept one, and by a sweep, because hints are
@@ -39,6 +41,8 @@ class InboxProcessor {
 
     @Scheduled(
             every = "${gateway.webhooks.sweep-interval}",
+            // Not while a start may still be refused.
+            delayed = "${gateway.webhooks.sweep-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             identity = "webhook-inbox-sweep")
     Uni<Void> sweep() {
@@ -60,7 +64,12 @@ class InboxProcessor {
         return units.apply(id)
                 .onFailure(Exception.class)
                 .recoverWithUni(failure -> {
-                    LOG.warnf("webhook %s postponed: %s", id, Unexpected.describe(failure));
+                    // An outage passes by itself; anything else will happen again until somebody acts.
+                    LOG.logf(
+                            StorageFailure.isBehind(failure) ? Level.WARN : Level.ERROR,
+                            "webhook %s postponed: %s",
+                            id,
+                            Unexpected.describe(failure));
                     return inbox.postpone(id);
                 })
                 // The database may be away altogether; the row is still there when it comes back.

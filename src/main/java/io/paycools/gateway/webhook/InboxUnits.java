@@ -41,7 +41,7 @@ class InboxUnits {
     }
 
     private Uni<Void> await(InboxMessage message) {
-        inbox.done(message, InboxMessage.State.WAITING, "no such order here");
+        inbox.await(message);
         return Uni.createFrom().voidItem();
     }
 

@@ -6,6 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import io.paycools.gateway.provider.NotificationVerifier.Unreadable;
 import io.paycools.gateway.provider.NotificationVerifier.Verdict;
 import io.paycools.gateway.provider.PaymentProvider;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.core.eventbus.EventBus;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /**
  * Where PayCools delivers. The signature is the authentication; the acknowledgement is given only after the message is
@@ -35,6 +38,7 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 @Path("/webhooks/paycools")
 @PermitAll
+@Cancellable(false)
 @Tag(name = "Webhooks")
 @APIResponse(
         responseCode = "default",
@@ -47,6 +51,7 @@ public class WebhookResource {
     /** Byte for byte what PayCools expects (PayCools Global API, callback acknowledgement). */
     private static final String ACKNOWLEDGEMENT = "{\"code\":10000,\"message\":\"Success\"}";
 
+    private final AllowedAddresses addresses;
     private final NotificationVerifier verifier;
     private final PaymentProvider provider;
     private final Inbox inbox;
@@ -54,11 +59,13 @@ public class WebhookResource {
     private final MeterRegistry metrics;
 
     WebhookResource(
+            AllowedAddresses addresses,
             NotificationVerifier verifier,
             PaymentProvider provider,
             Inbox inbox,
             EventBus events,
             MeterRegistry metrics) {
+        this.addresses = addresses;
         this.verifier = verifier;
         this.provider = provider;
         this.inbox = inbox;
@@ -71,7 +78,11 @@ public class WebhookResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "receiveWebhook", summary = "PayCools delivers a signed webhook")
-    public Uni<RestResponse<String>> receive(@PathParam("account") String account, byte[] body) {
+    public Uni<RestResponse<String>> receive(
+            @PathParam("account") String account, @Context HttpServerRequest request, byte[] body) {
+        if (!addresses.allow(request.remoteAddress().hostAddress())) {
+            throw new ServiceException(ErrorCode.ADDRESS_NOT_ALLOWED, null);
+        }
         if (!provider.knows(account)) {
             throw new ServiceException(ErrorCode.UNKNOWN_ACCOUNT, null);
         }

@@ -179,6 +179,18 @@ class ArchitectureTest {
                 .callMethod(Thread.class, "sleep", long.class));
     }
 
+    /** Quarkus cancels the work of a caller who hangs up, in the middle of a submit or of a session. */
+    @Test
+    void shouldFinishWhatACallerHasStarted() {
+        check(classes()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beAnnotatedWith(org.jboss.resteasy.reactive.server.Cancellable.class));
+    }
+
     @Test
     void shouldNotCombineOrMergeOverASession() {
         check(noClasses().should().callMethod(Uni.class, "combine").orShould().callMethod(Uni.class, "join"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 /** The process dies between the record and PayCools' answer. */
 class KillIT {
@@ -77,7 +79,7 @@ class KillIT {
             try (PackagedGateway gateway =
                     gateway("http://127.0.0.1:" + silent.getLocalPort()).startAndAwaitReady()) {
                 CompletableFuture<Response> unused = CompletableFuture.supplyAsync(
-                        () -> gateway.create(Payments.cashier(orderId), "key-of-the-lost"));
+                        () -> gateway.create(Payments.direct(orderId, "QR", "PH_QRPH_DYNAMIC"), "key-of-the-lost"));
                 connected.get().close();
                 gateway.kill();
             }
@@ -97,6 +99,31 @@ class KillIT {
                         .body("status", equalTo("FAILED"))
                         .body("failure.code", equalTo("not_received"));
                 assertEquals(0, payCools.ordersOf(orderId));
+            }
+        }
+    }
+
+    @Test
+    void shouldFinishWhatRunsWhenAskedToStop() throws IOException, InterruptedException, ExecutionException {
+        String orderId = Payments.newOrderId();
+        Map<String, Object> order = Payments.cashier(orderId, "sandbox:timeout-after-accept");
+        try (StandIn payCools = StandIn.delivering(0, null)) {
+            try (PackagedGateway gateway = gateway(payCools.url())
+                    .with("PAYCOOLS_READ_TIMEOUT", "PT5S")
+                    .startAndAwaitReady()) {
+                CompletableFuture<Response> answer =
+                        CompletableFuture.supplyAsync(() -> gateway.create(order, "key-of-the-stopped"));
+                payCools.awaitOrder(orderId);
+                assertNotNull(gateway.terminate(), "did not stop");
+                answer.get().then().statusCode(202).body("status", equalTo("PROCESSING"));
+            }
+            try (PackagedGateway gateway = gateway(payCools.url()).startAndAwaitReady()) {
+                String id = found(gateway, orderId);
+                assertEquals(
+                        List.of("SUBMITTING", "UNKNOWN"),
+                        gateway.get("/v1/transactions/" + id + "/events")
+                                .jsonPath()
+                                .getList("items.to"));
             }
         }
     }

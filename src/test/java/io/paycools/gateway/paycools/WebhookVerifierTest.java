@@ -12,6 +12,7 @@ import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.ReportedAmount;
+import io.paycools.gateway.transaction.TransactionType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +161,32 @@ class WebhookVerifierTest {
         ReportedAmount read =
                 new WebhookVerifier(null, null).reread(param).observation().amount();
         assertFalse(read.readable());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "payment-completed,PAYMENT",
+                "payout-completed,PAYOUT",
+                "payout-failed,PAYOUT",
+            })
+    void shouldTellWhatAMessageIsAbout(String name, TransactionType type) {
+        assertEquals(type, genuine(name).observation().about());
+    }
+
+    @Test
+    void shouldTakeARefundsMessageForTheRefundAlone() {
+        Genuine read = new WebhookVerifier(null, null)
+                .reread(
+                        "{\"eventName\":\"payment.refund.failed\",\"mchOrderId\":\"ORDER1\",\"mchRefundOrderId\":\"R1\","
+                                + "\"transactionId\":\"CU1\",\"refundTransactionId\":\"RF1\",\"refundStatus\":\"FAILED\"}");
+        assertEquals("R1", read.merchantOrderId());
+        assertEquals(TransactionType.REFUND, read.observation().about());
+        assertEquals("RF1", read.observation().providerReference());
+        assertNull(new WebhookVerifier(null, null)
+                .reread("{\"eventName\":\"payment.refund.failed\",\"mchOrderId\":\"ORDER1\"}")
+                .merchantOrderId());
     }
 
     @Test

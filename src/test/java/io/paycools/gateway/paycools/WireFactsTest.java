@@ -47,9 +47,12 @@ class WireFactsTest {
             assertNull(action);
         } else {
             assertEquals(type, action.type());
-            String read = action.url() != null
-                    ? action.url()
-                    : action.qrContent() != null ? action.qrContent() : action.virtualAccount();
+            String read =
+                    switch (type) {
+                        case REDIRECT -> action.url();
+                        case DISPLAY_QR -> action.qrContent();
+                        case BANK_TRANSFER -> action.virtualAccount();
+                    };
             assertEquals(content, read);
         }
     }

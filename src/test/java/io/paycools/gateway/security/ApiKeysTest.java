@@ -62,6 +62,12 @@ class ApiKeysTest {
     }
 
     @Test
+    void shouldNotLetTwoCallersShareAKey() {
+        ApiKeyConfig.Client same = client(Callers.sha256("one"), "read");
+        assertThrows(ConfigurationException.class, () -> keys(Map.of("shop", same, "other", same)));
+    }
+
+    @Test
     void shouldNotRunInProductionWithoutCallers() {
         assertThrows(ConfigurationException.class, () -> keys(Map.of()));
     }

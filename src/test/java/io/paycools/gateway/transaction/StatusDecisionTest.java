@@ -142,15 +142,48 @@ class StatusDecisionTest {
         "SUCCEEDED,true,KEEP"
     })
     void shouldTakeNotFoundForProofOnlyLongAfterTheCreate(TransactionStatus from, boolean longAfter, String expected) {
-        Decision decision = decide(from, seen(Claim.NOT_FOUND), longAfter ? LATER : SOON);
+        Decision decision = decide(from, null, null, seen(Claim.NOT_FOUND), longAfter ? LATER : SOON);
         String actual = decision instanceof Move move ? move.to().name() : "KEEP";
         assertEquals(expected, actual);
     }
 
     @Test
     void shouldNeverTakeNotFoundForProofWhenMoneyLeaves() {
-        Known payout = new Known(TransactionType.PAYOUT, TransactionStatus.UNKNOWN, AMOUNT, null, CREATED_AT);
+        Known payout = new Known(TransactionType.PAYOUT, TransactionStatus.UNKNOWN, AMOUNT, null, CREATED_AT, null);
         assertInstanceOf(Keep.class, StatusDecision.decide(payout, seen(Claim.NOT_FOUND), LATER, GRACE));
+    }
+
+    @Test
+    void shouldNotTakeNotFoundForProofOfWhatPayCoolsHasNamed() {
+        assertInstanceOf(Keep.class, decide(TransactionStatus.UNKNOWN, "CH1", null, seen(Claim.NOT_FOUND), LATER));
+    }
+
+    @Test
+    void shouldNotTakeNotFoundForProofWhileThePayerMayStillPickAChannel() {
+        Instant expiresAt = LATER.minusSeconds(60);
+        assertInstanceOf(Keep.class, decide(TransactionStatus.UNKNOWN, null, expiresAt, seen(Claim.NOT_FOUND), LATER));
+        Instant longAfter = expiresAt.plus(GRACE).plusSeconds(1);
+        assertInstanceOf(
+                Move.class, decide(TransactionStatus.UNKNOWN, null, expiresAt, seen(Claim.NOT_FOUND), longAfter));
+    }
+
+    @Test
+    void shouldNotFailByItsCreateAnswerWhatPayCoolsHasSaidItHolds() {
+        Observation refused = Observation.of(Source.SUBMIT, Claim.FAILED).withFailure(new Failure("x", "x", "21005"));
+        assertEquals(DiscrepancyKind.FINAL_STATUS_CONTRADICTED, contradiction(TransactionStatus.PENDING, refused));
+        assertInstanceOf(Move.class, decide(TransactionStatus.SUBMITTING, refused, SOON));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TransactionType.class,
+            names = {"PAYOUT", "REFUND"})
+    void shouldNotBeSettledByAMessageAboutAnotherType(TransactionType other) {
+        Observation seen = seen(Claim.FAILED).withAbout(other);
+        assertEquals(DiscrepancyKind.OTHER_TYPE, contradiction(TransactionStatus.PENDING, seen));
+        assertInstanceOf(
+                Move.class,
+                decide(TransactionStatus.PENDING, seen(Claim.FAILED).withAbout(TransactionType.PAYMENT), SOON));
     }
 
     private static Decision decide(TransactionStatus from, Claim claim) {
@@ -158,7 +191,12 @@ class StatusDecisionTest {
     }
 
     private static Decision decide(TransactionStatus from, Observation seen, Instant now) {
-        Known known = new Known(TransactionType.PAYMENT, from, AMOUNT, "CU1", CREATED_AT);
+        return decide(from, "CU1", null, seen, now);
+    }
+
+    private static Decision decide(
+            TransactionStatus from, String reference, Instant expiresAt, Observation seen, Instant now) {
+        Known known = new Known(TransactionType.PAYMENT, from, AMOUNT, reference, CREATED_AT, expiresAt);
         return StatusDecision.decide(known, seen, now, GRACE);
     }
 

@@ -15,7 +15,16 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /** A database, callers and keys for the tests that start the service. */
 public class GatewayTestResource implements QuarkusTestResourceLifecycleManager {
 
+    /** The argument that names our own key among the vectors, without the ending. */
+    public static final String MERCHANT_KEY = "merchant-key";
+
     private SandboxServer sandbox;
+    private String merchantKey = "merchant-2048";
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        merchantKey = arguments.getOrDefault(MERCHANT_KEY, merchantKey);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -24,10 +33,10 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             int port = freePort();
             settings.put("quarkus.http.test-port", Integer.toString(port));
             settings.putAll(Callers.settings());
-            settings.putAll(Vectors.settings());
+            settings.putAll(Vectors.settings(merchantKey));
             sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
                     Vectors.APP_ID,
-                    Vectors.key("merchant-2048.public.pem"),
+                    Vectors.key(merchantKey + ".public.pem"),
                     Vectors.key("platform-2048.pkcs8.pem"),
                     "http://127.0.0.1:" + port + "/webhooks/paycools/default")));
             settings.put("paycools.base-url", sandbox.baseUrl() + "/");

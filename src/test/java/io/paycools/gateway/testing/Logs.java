@@ -1,6 +1,8 @@
 package io.paycools.gateway.testing;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -25,13 +27,28 @@ public final class Logs implements AutoCloseable {
         }
     };
 
+    private final Map<Logger, Level> levels = new HashMap<>();
+
     private Logs() {
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
     }
 
+    /** Whatever is logged with the levels as they are configured. */
     public static Logs collect() {
         return new Logs();
+    }
+
+    /** What the categories say at the level too; it is kept from the console, because it is much. */
+    public Logs and(Level level, String... categories) {
+        for (String category : categories) {
+            Logger logger = Logger.getLogger(category);
+            levels.put(logger, logger.getLevel());
+            logger.setLevel(level);
+            logger.addHandler(handler);
+            logger.setUseParentHandlers(false);
+        }
+        return this;
     }
 
     public List<String> lines() {
@@ -48,5 +65,10 @@ public final class Logs implements AutoCloseable {
     @Override
     public void close() {
         ROOT.removeHandler(handler);
+        levels.forEach((logger, level) -> {
+            logger.setUseParentHandlers(true);
+            logger.removeHandler(handler);
+            logger.setLevel(level);
+        });
     }
 }

@@ -82,11 +82,11 @@ public final class Vectors {
     }
 
     /** The account in tests, with all the platform keys that some callback is signed with. */
-    static Map<String, String> settings() {
+    static Map<String, String> settings(String merchantKey) {
         return Map.of(
                 "paycools.app-id", APP_ID,
                 "paycools.merchant-private-key-file",
-                        keyFile("merchant-2048.pkcs8.pem").toString(),
+                        keyFile(merchantKey + ".pkcs8.pem").toString(),
                 "paycools.platform-public-key-files",
                         String.join(
                                 ",",

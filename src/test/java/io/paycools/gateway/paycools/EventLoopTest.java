@@ -1,0 +1,196 @@
+package io.paycools.gateway.paycools;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Database;
+import io.paycools.gateway.testing.GatewayTestResource;
+import io.paycools.gateway.testing.Logs;
+import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Webhooks;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Under load, with the largest keys that we take, nothing slow runs on an event loop, and no database session is used
+ * from where it does not belong.
+ */
+@QuarkusTest
+@TestProfile(EventLoopTest.LargeKeysAndLittlePatience.class)
+class EventLoopTest {
+
+    /** One signature with 4096 bits takes several milliseconds. */
+    public static class LargeKeysAndLittlePatience implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkus.vertx.max-event-loop-execute-time", "200ms",
+                    // Also how often it is looked.
+                    "quarkus.vertx.warning-exception-time", "100ms");
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(
+                    GatewayTestResource.class, Map.of(GatewayTestResource.MERCHANT_KEY, "merchant-4096")));
+        }
+
+        @Override
+        public boolean disableGlobalTestResources() {
+            return true;
+        }
+    }
+
+    private static final String[] BLOCKED = {"BlockedThreadChecker", "has been blocked for"};
+    private static final String[] WRONG_SESSION = {"HR000068", "HR000069", "Session/EntityManager is closed"};
+
+    private static final int ORDERS = 100;
+    private static final int WEBHOOKS_EACH = 3;
+
+    @Inject
+    Vertx vertx;
+
+    @TestHTTPResource("/v1/payments")
+    URI payments;
+
+    @TestHTTPResource(Webhooks.PATH)
+    URI webhooks;
+
+    private Logs logs;
+
+    @BeforeEach
+    void listen() {
+        logs = Logs.collect();
+    }
+
+    @AfterEach
+    void stopListening() {
+        logs.close();
+    }
+
+    @Test
+    void shouldNoticeABlockedEventLoop() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        vertx.getOrCreateContext().runOnContext(nothing -> {
+            long end = System.nanoTime() + Duration.ofMillis(800).toNanos();
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            over.complete(null);
+        });
+        await().atMost(10, SECONDS).until(() -> logs.containing(BLOCKED).stream()
+                .anyMatch(line -> line.contains("shouldNoticeABlockedEventLoop")));
+        over.get(10, SECONDS);
+    }
+
+    @Test
+    void shouldServeManyWithoutBlockingAnEventLoop() {
+        // Classes are loaded and compiled by the first requests; that is not what is looked for.
+        fire(20);
+        int before = logs.containing(BLOCKED).size();
+        Set<String> cryptography = ConcurrentHashMap.newKeySet();
+        ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
+        try {
+            watcher.scheduleWithFixedDelay(
+                    () -> cryptography.addAll(eventLoopsIn(RsaSignature.class)), 0, 5, MILLISECONDS);
+
+            fire(ORDERS);
+        } finally {
+            watcher.shutdownNow();
+        }
+
+        assertEquals(List.of(), logs.containing(BLOCKED).stream().skip(before).toList());
+        assertEquals(List.of(), logs.containing(WRONG_SESSION));
+        // One signature alone blocks nothing long enough to be warned of, but a hundred of them do cost everybody.
+        assertEquals(Set.of(), cryptography);
+    }
+
+    private static List<String> eventLoopsIn(Class<?> code) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().contains("eventloop"))
+                .filter(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(code.getName())))
+                .map(thread -> thread.getKey().getName())
+                .toList();
+    }
+
+    /** So many payments, and three webhooks for each, all at once and in no order; answers when all are settled. */
+    private void fire(int count) {
+        List<String> orders = Stream.generate(Payments::newOrderId).limit(count).toList();
+        List<HttpRequest> requests = new ArrayList<>();
+        for (String order : orders) {
+            requests.add(payment(order));
+            for (int i = 0; i < WEBHOOKS_EACH; i++) {
+                requests.add(webhook(Webhooks.paid(order).replace("09:01:00", "09:01:0" + i)));
+            }
+        }
+        Collections.shuffle(requests, new Random(1));
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<String>>> running = requests.stream()
+                .map(request -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .toList();
+        for (CompletableFuture<HttpResponse<String>> one : running) {
+            HttpResponse<String> answer = one.orTimeout(60, SECONDS).join();
+            if (answer.uri().equals(webhooks)) {
+                assertEquals(Webhooks.ACKNOWLEDGEMENT, answer.body());
+            } else {
+                assertTrue(answer.statusCode() == 201 || answer.statusCode() == 202, answer::body);
+                assertFalse(answer.body().contains("FAILED"), answer::body);
+            }
+        }
+        // Nothing that was acknowledged is lost, whether it came before its order or after it.
+        String paid = "select count(*) from payment_transaction where status = 'SUCCEEDED' and merchant_order_id in ('"
+                + String.join("','", orders) + "')";
+        await().atMost(30, SECONDS).until(() -> Database.count(paid), Integer.valueOf(count)::equals);
+    }
+
+    private HttpRequest payment(String order) {
+        return HttpRequest.newBuilder(payments)
+                .header("Content-Type", "application/json")
+                .header("X-API-Key", Callers.SHOP)
+                .header("Idempotency-Key", order)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"merchantOrderId\":\"" + order
+                        + "\",\"mode\":\"CASHIER\",\"amount\":\"500.10\",\"currency\":\"PHP\",\"country\":\"PH\","
+                        + "\"customer\":{\"name\":\"Niño José\",\"email\":\"payer@example.com\","
+                        + "\"mobile\":\"09171234567\"},\"redirectUrl\":\"https://shop.example/return\"}"))
+                .build();
+    }
+
+    private HttpRequest webhook(String param) {
+        return HttpRequest.newBuilder(webhooks)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Webhooks.signed(param)))
+                .build();
+    }
+}

@@ -2,6 +2,7 @@ package io.paycools.gateway.api;
 
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -18,6 +19,8 @@ public final class StorageFailure {
             if (cause instanceof ClosedConnectionException
                     || cause instanceof ConnectException
                     || cause instanceof SocketException
+                    // Something was written to a connection that had just been closed.
+                    || cause instanceof ClosedChannelException
                     || cause instanceof TimeoutException
                     // The pool reports a full queue and a time-out for a connection with this type alone.
                     || cause instanceof NoStackTraceThrowable

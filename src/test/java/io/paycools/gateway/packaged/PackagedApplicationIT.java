@@ -1,14 +1,19 @@
 package io.paycools.gateway.packaged;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Vectors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -19,7 +24,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The packaged application in the production profile. */
 class PackagedApplicationIT {
@@ -84,8 +89,11 @@ class PackagedApplicationIT {
         given().get(gateway.url() + "/q/swagger-ui").then().statusCode(404);
         gateway.as("gateway-dev-key").get("/v1/transactions").then().statusCode(401);
 
-        assertNotNull(gateway.terminate(), "did not stop within 15 s of SIGTERM");
+        Integer code = gateway.terminate();
+        assertTrue(code != null && (code == 0 || code == 143), "exit code " + code + " after SIGTERM");
         String log = gateway.output();
+        assertTrue(log.contains("stopped in"), log);
+        assertFalse(log.contains(" ERROR "), log);
         for (String secret : List.of("Niño", "payer@example.com", "09171234567", Callers.SHOP, "BEGIN ")) {
             assertFalse(log.contains(secret), "the log shows " + secret);
         }
@@ -93,6 +101,8 @@ class PackagedApplicationIT {
 
     @Test
     void shouldStayUpWhenPayCoolsIsDownAndSayThatNothingWasSent() {
+        // So that there is a connection, which then breaks.
+        gateway.create(Payments.cashier(Payments.newOrderId()), "key-1").then().statusCode(201);
         payCools.close();
         gateway.create(Payments.cashier(Payments.newOrderId()), "key-2")
                 .then()
@@ -117,10 +127,76 @@ class PackagedApplicationIT {
                 .time(lessThan(15_000L));
         assertEquals(0, payCools.ordersOf("NODATABASE1"));
         given().contentType("application/json")
-                .body(io.paycools.gateway.testing.Vectors.callback("payment-completed"))
+                .body(Vectors.callback("payment-completed"))
                 .post(gateway.url() + "/webhooks/paycools/default")
                 .then()
                 .statusCode(503)
                 .body("code", equalTo("storage_unavailable"));
+    }
+
+    @Test
+    void shouldGoOnWhereItWasWhenTheDatabaseComesBack(@TempDir Path folder) throws IOException {
+        try (EmbeddedPostgres first = kept(folder, 0)) {
+            gateway.close();
+            gateway = gatewayOn(first.getPort());
+            first.close();
+            String orderId = Payments.newOrderId();
+            gateway.create(Payments.cashier(orderId), "key-4")
+                    .then()
+                    .statusCode(503)
+                    .body("code", equalTo("storage_unavailable"));
+
+            try (EmbeddedPostgres second = kept(folder, first.getPort())) {
+                assertEquals(first.getPort(), second.getPort());
+                await().atMost(20, SECONDS).until(() -> gateway.health("ready") == 200);
+                String id = gateway.create(Payments.cashier(orderId), "key-4")
+                        .then()
+                        .statusCode(201)
+                        .body("status", equalTo("PROCESSING"))
+                        .extract()
+                        .path("id");
+                payCools.payerPays(orderId);
+                gateway.awaitStatus(id, "SUCCEEDED");
+                assertFalse(gateway.output().contains(" ERROR "), gateway.output());
+            }
+        }
+    }
+
+    @Test
+    void shouldNotWaitLongForADatabaseThatTakesConnectionsAndSaysNothing() throws IOException {
+        int port = database.getPort();
+        database.close();
+        try (ServerSocket mute = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            assertEquals(port, mute.getLocalPort());
+            gateway.create(Payments.cashier("MUTEDATABASE1"), "key-5")
+                    .then()
+                    .statusCode(503)
+                    .body("code", equalTo("storage_unavailable"))
+                    .time(lessThan(10_000L));
+            assertEquals(503, gateway.health("ready"));
+            assertEquals(200, gateway.health("live"));
+            assertEquals(0, payCools.ordersOf("MUTEDATABASE1"));
+        }
+    }
+
+    /** Also with the key in a file, as a mounted secret. */
+    private PackagedGateway gatewayOn(int databasePort) throws IOException {
+        PackagedGateway other = new PackagedGateway(databasePort, payCools.url())
+                .with("PAYCOOLS_MERCHANT_PRIVATE_KEY", null)
+                .with(
+                        "PAYCOOLS_MERCHANT_PRIVATE_KEY_FILE",
+                        Vectors.keyFile("merchant-2048.pkcs1.pem").toString());
+        payCools.close();
+        payCools = StandIn.delivering(0, other.url());
+        return other.with("PAYCOOLS_BASE_URL", payCools.url()).startAndAwaitReady();
+    }
+
+    /** One that can be started again on what it stored; by default the library empties the folder. */
+    private static EmbeddedPostgres kept(Path folder, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .start();
     }
 }

@@ -59,10 +59,15 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     PackagedGateway start() throws IOException {
-        log = Files.createTempFile("packaged-gateway", ".log");
-        File jar = new File(System.getProperty("quarkus-app.dir"), "quarkus-run.jar");
+        File folder = new File(System.getProperty("quarkus-app.dir"));
+        File jar = new File(folder, "quarkus-run.jar");
+        // Kept with the build, for whoever has to find out why a test failed.
+        log = Files.createTempFile(
+                Files.createDirectories(folder.toPath().resolveSibling("packaged-gateway")), "gateway", ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getPath())
+                // Not the project's folder: Quarkus would read a .env file and config/ there.
+                .directory(folder)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().clear();

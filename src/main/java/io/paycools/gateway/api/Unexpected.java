@@ -9,6 +9,14 @@ public final class Unexpected {
 
     private Unexpected() {}
 
+    /**
+     * True for everything but an {@link Error}. Not the same as being an Exception: Vert.x's database pool reports a
+     * time-out, a full queue and its own closing with a Throwable that is none.
+     */
+    public static boolean isNoError(Throwable failure) {
+        return !(failure instanceof Error);
+    }
+
     public static String describe(Throwable failure) {
         StringBuilder text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.api.Unexpected;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -32,7 +33,7 @@ class DatabaseReadiness implements AsyncHealthCheck {
                 .after(PATIENCE)
                 .fail()
                 // Why it is down may name hosts and users; the log of the pool has it.
-                .onFailure(Exception.class)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithItem(failure -> HealthCheckResponse.down("database"));
     }
 }

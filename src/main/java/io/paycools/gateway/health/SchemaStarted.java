@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.api.Unexpected;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,7 +36,7 @@ class SchemaStarted implements AsyncHealthCheck {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .onFailure(Exception.class)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithItem(failure -> answer(false));
     }
 

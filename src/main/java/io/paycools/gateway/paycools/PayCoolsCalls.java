@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paycools.gateway.api.Unexpected;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -93,7 +94,7 @@ class PayCoolsCalls {
                 .ifNoItem()
                 .after(total)
                 .fail()
-                .onFailure(Exception.class)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithItem(failure -> classify(account, failure));
     }
 

@@ -48,7 +48,7 @@ class InboxProcessor {
     Uni<Void> sweep() {
         return inbox.due(BATCH)
                 .chain(this::applyEach)
-                .onFailure(InboxProcessor::isNoError)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithUni(InboxProcessor::leaveToNextSweep);
     }
 
@@ -62,7 +62,7 @@ class InboxProcessor {
 
     private Uni<Void> applyOrPostpone(UUID id) {
         return units.apply(id)
-                .onFailure(InboxProcessor::isNoError)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> {
                     // An outage passes by itself; anything else will happen again until somebody acts.
                     LOG.logf(
@@ -73,15 +73,8 @@ class InboxProcessor {
                     return inbox.postpone(id);
                 })
                 // The database may be away altogether; the row is still there when it comes back.
-                .onFailure(InboxProcessor::isNoError)
+                .onFailure(Unexpected::isNoError)
                 .recoverWithUni(InboxProcessor::leaveToNextSweep);
-    }
-
-    /**
-     * Not {@code Exception}: the pool of connections fails with a plain {@code Throwable} when it is full or closed.
-     */
-    private static boolean isNoError(Throwable failure) {
-        return !(failure instanceof Error);
     }
 
     private static Uni<Void> leaveToNextSweep(Throwable failure) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -157,9 +158,15 @@ class EventLoopTest {
         Collections.shuffle(requests, new Random(1));
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        List<CompletableFuture<HttpResponse<String>>> running = requests.stream()
-                .map(request -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
-                .toList();
+        // More at once than there are connections to the database, and not so many that the queue for them is given up on,
+        // which is answered 503 and is right.
+        Semaphore places = new Semaphore(80);
+        List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+        for (HttpRequest request : requests) {
+            places.acquireUninterruptibly();
+            running.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .whenComplete((answer, failure) -> places.release()));
+        }
         for (CompletableFuture<HttpResponse<String>> one : running) {
             HttpResponse<String> answer = one.orTimeout(60, SECONDS).join();
             if (answer.uri().equals(webhooks)) {

@@ -14,20 +14,31 @@ import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses a body that says it is too large before a byte of it is read, with a problem document; the server's own
- * limit, which also holds for bodies that do not say how long they are, answers without one.
+ * Refuses a body that is too large, with a problem document: before a byte of it is read when it says how long it is,
+ * else when it has been read. The server's own limit is higher, so that a body without a length meets this one first.
  */
 @ApplicationScoped
-class BodyLimit {
+public class BodyLimit {
 
     private static final int BEFORE_EVERYTHING = 10_000;
 
     private final long limit;
     private final ObjectMapper json;
 
-    BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
+    BodyLimit(@ConfigProperty(name = "gateway.max-body-size") MemorySize limit, ObjectMapper json) {
         this.limit = limit.asLongValue();
         this.json = json;
+    }
+
+    /** Checks a body that came without its length. */
+    public void require(byte[] body) {
+        if (body != null && body.length > limit) {
+            throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, detail());
+        }
+    }
+
+    private String detail() {
+        return "At most " + limit + " bytes are taken.";
     }
 
     void register(@Observes Filters filters) {
@@ -54,8 +65,7 @@ class BodyLimit {
                     .setStatusCode(code.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(json.writeValueAsString(
-                            Problem.of(code, "At most " + limit + " bytes are taken.", List.of())));
+                    .end(json.writeValueAsString(Problem.of(code, detail(), List.of())));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }

@@ -66,9 +66,11 @@ public class JsonBody {
             .build();
 
     private final Validator validator;
+    private final BodyLimit limit;
 
-    JsonBody(Validator validator) {
+    JsonBody(Validator validator, BodyLimit limit) {
         this.validator = validator;
+        this.limit = limit;
     }
 
     /**
@@ -78,6 +80,7 @@ public class JsonBody {
      * @throws ServiceException with everything that is wrong at once
      */
     public <T> T read(byte[] body, Class<T> type, BiConsumer<T, List<Violation>> further) {
+        limit.require(body);
         List<String> unknown = new ArrayList<>();
         T value = parse(body, type, unknown);
         List<Violation> violations = new ArrayList<>();

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paycools.gateway.api.BodyLimit;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.ServiceException;
@@ -52,6 +53,7 @@ public class WebhookResource {
     private static final String ACKNOWLEDGEMENT = "{\"code\":10000,\"message\":\"Success\"}";
 
     private final AllowedAddresses addresses;
+    private final BodyLimit limit;
     private final NotificationVerifier verifier;
     private final PaymentProvider provider;
     private final Inbox inbox;
@@ -60,12 +62,14 @@ public class WebhookResource {
 
     WebhookResource(
             AllowedAddresses addresses,
+            BodyLimit limit,
             NotificationVerifier verifier,
             PaymentProvider provider,
             Inbox inbox,
             EventBus events,
             MeterRegistry metrics) {
         this.addresses = addresses;
+        this.limit = limit;
         this.verifier = verifier;
         this.provider = provider;
         this.inbox = inbox;
@@ -86,6 +90,7 @@ public class WebhookResource {
         if (!provider.knows(account)) {
             throw new ServiceException(ErrorCode.UNKNOWN_ACCOUNT, null);
         }
+        limit.require(body);
         return verifier.verify(account, body).chain(verdict -> act(account, verdict));
     }
 

@@ -70,9 +70,12 @@ final class WebhookSender {
 
     /** The address as a proxy in front of the merchant would pass it on. */
     private String behindProxy(String url) {
-        return origin == null
-                ? url
-                : origin.resolve(URI.create(url).getRawPath()).toString();
+        if (origin == null) {
+            return url;
+        }
+        URI named = URI.create(url);
+        String query = named.getRawQuery() == null ? "" : "?" + named.getRawQuery();
+        return origin.resolve(named.getRawPath() + query).toString();
     }
 
     /** Where the delivery of one order's webhooks stands. Touched by one attempt at a time. */

@@ -67,15 +67,18 @@ public class IdempotencyStore implements PanacheRepositoryBase<IdempotencyRecord
         return persistAndFlush(row).replaceWithVoid();
     }
 
-    /** Keeps the answer, unless there is one. */
-    public Uni<Void> answer(IdempotencyKey key, int status, String body) {
+    /** Keeps the answer and answers null, or answers the one that is kept already. */
+    public Uni<Answered> answer(IdempotencyKey key, int status, String body) {
         return update(
                         "answerStatus = ?1, answerBody = ?2 where client = ?3 and key = ?4 and answerStatus is null",
                         status,
                         body,
                         key.client(),
                         key.value())
-                .replaceWithVoid();
+                .chain(kept -> kept == 1
+                        ? Uni.createFrom().nullItem()
+                        : findById(new IdempotencyRecord.Key(key.client(), key.value()))
+                                .map(row -> new Answered(row.answerStatus, row.answerBody)));
     }
 
     /** Looks up what an earlier request left, or answers null when there was none. */

@@ -6,11 +6,13 @@ import java.util.function.LongFunction;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PaymentOrder;
 import io.paycools.gateway.provider.PaymentProvider;
-import io.paycools.gateway.provider.PaymentQuery;
+import io.paycools.gateway.provider.ProviderQueries;
 import io.paycools.gateway.provider.QueryOutcome;
 import io.paycools.gateway.provider.SubmitOutcome;
+import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.NextAction;
 import io.paycools.gateway.transaction.Observation;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /** Payments through PayCools. */
 @ApplicationScoped
-class PayCoolsPayments implements PaymentProvider {
+class PayCoolsPayments implements PaymentProvider, ProviderQueries {
 
     /** How long to step back when PayCools says it has too many requests; it has not processed any of these. */
     private static final Duration[] BACK_OFF = {Duration.ofMillis(300), Duration.ofMillis(900)};
@@ -52,7 +54,7 @@ class PayCoolsPayments implements PaymentProvider {
     }
 
     @Override
-    public Uni<QueryOutcome> queryPayment(PaymentQuery query) {
+    public Uni<QueryOutcome> query(OrderQuery query, Turn turn) {
         Account account = accounts.find(query.account());
         if (account == null) {
             return Uni.createFrom().item(new QueryOutcome.Unavailable("the account is not configured any more"));
@@ -163,7 +165,7 @@ class PayCoolsPayments implements PaymentProvider {
                 : WireFacts.redirect(data, account.insecure(), "payUrl", "checkoutUrl", "cashierUrl", "url");
     }
 
-    private static QueryOutcome judge(Account account, PaymentQuery query, Answer answer) {
+    private static QueryOutcome judge(Account account, OrderQuery query, Answer answer) {
         if (answer instanceof Answer.NotSent notSent) {
             return new QueryOutcome.Unavailable(notSent.reason());
         }

@@ -3,8 +3,8 @@ package io.paycools.gateway.paycools;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PaymentOrder;
-import io.paycools.gateway.provider.PaymentQuery;
 
 /**
  * The business objects of our requests, in PayCools' words (PayCools Global API, sections on payments and checkout).
@@ -110,7 +110,7 @@ final class WireRequest {
     @JsonPropertyOrder({"timestamp", "mchOrderId"})
     record QueryPayment(long timestamp, String mchOrderId, String countryCode) {
 
-        static QueryPayment of(long timestamp, PaymentQuery query) {
+        static QueryPayment of(long timestamp, OrderQuery query) {
             return new QueryPayment(
                     timestamp, query.merchantOrderId(), query.country().name());
         }

@@ -41,7 +41,8 @@ record PaymentDraft(PaymentRequest request, NewTransaction transaction, PaymentO
                 request.mode(),
                 request.description(),
                 request.metadata() == null ? Map.of() : request.metadata(),
-                request.mode() == PaymentMode.CASHIER ? now.plusSeconds(expiry).truncatedTo(ChronoUnit.MILLIS) : null);
+                request.mode() == PaymentMode.CASHIER ? now.plusSeconds(expiry).truncatedTo(ChronoUnit.MILLIS) : null,
+                null);
         PaymentOrder order = new PaymentOrder(
                 request.accountOrDefault(),
                 merchantOrderId,

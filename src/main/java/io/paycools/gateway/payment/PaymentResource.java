@@ -1,7 +1,5 @@
 package io.paycools.gateway.payment;
 
-import java.net.URI;
-
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -20,6 +18,8 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.provider.PaymentProvider;
+import io.paycools.gateway.submission.SubmissionUnits;
+import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.transaction.TransactionView;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -51,14 +51,14 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class PaymentResource {
 
     private final PaymentService payments;
-    private final PaymentUnits units;
+    private final SubmissionUnits units;
     private final PaymentProvider provider;
     private final JsonBody json;
     private final SecurityIdentity caller;
 
     PaymentResource(
             PaymentService payments,
-            PaymentUnits units,
+            SubmissionUnits units,
             PaymentProvider provider,
             JsonBody json,
             SecurityIdentity caller) {
@@ -104,7 +104,7 @@ public class PaymentResource {
                 body,
                 PaymentRequest.class,
                 (value, violations) -> PaymentRules.check(value, provider::knows, violations));
-        return payments.create(key, request).map(PaymentResource::response);
+        return payments.create(key, request).map(answer -> answer.toResponse("/v1/payments/"));
     }
 
     @GET
@@ -116,21 +116,10 @@ public class PaymentResource {
             description = "The payment.",
             content = @Content(schema = @Schema(implementation = TransactionView.class)))
     public Uni<TransactionView> get(@PathParam("id") String id) {
-        return units.find(PathIds.parse(id))
+        return units.find(PathIds.parse(id), TransactionType.PAYMENT)
                 .onItem()
                 .ifNull()
                 .failWith(ServiceException::notFound)
                 .map(TransactionView::of);
-    }
-
-    private static RestResponse<String> response(PaymentAnswer answer) {
-        RestResponse.ResponseBuilder<String> response = RestResponse.ResponseBuilder.<String>create(answer.status())
-                .entity(answer.body())
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .location(URI.create("/v1/payments/" + answer.id()));
-        if (answer.replayed()) {
-            response.header("Idempotent-Replayed", "true");
-        }
-        return response.build();
     }
 }

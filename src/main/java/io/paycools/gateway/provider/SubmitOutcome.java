@@ -40,11 +40,14 @@ public sealed interface SubmitOutcome {
         }
     }
 
-    /** Certain that no byte of the order left us, for example because the connection was refused. */
+    /**
+     * Certain that no byte of the order left us, for example because the connection was refused, or that the provider
+     * processed nothing because it had too many requests. It may be sent again with the same ids.
+     */
     record NotSent(Failure failure) implements SubmitOutcome {
         @Override
         public Observation observation() {
-            return Observation.of(Observation.Source.SUBMIT, Observation.Claim.FAILED)
+            return Observation.of(Observation.Source.SUBMIT, Observation.Claim.NOT_SENT)
                     .withFailure(failure)
                     .withDetail("not sent to PayCools: " + failure.code());
         }
@@ -59,6 +62,20 @@ public sealed interface SubmitOutcome {
         @Override
         public Observation observation() {
             return Observation.of(Observation.Source.SUBMIT, Observation.Claim.UNKNOWN)
+                    .withDetail(reason)
+                    .withRawAnswer(rawAnswer);
+        }
+    }
+
+    /**
+     * The provider says it has an order by our ids already. Whether it is ours has to be asked.
+     *
+     * @param reason one plain sentence
+     */
+    record Duplicate(String reason, String rawAnswer) implements SubmitOutcome {
+        @Override
+        public Observation observation() {
+            return Observation.of(Observation.Source.SUBMIT, Observation.Claim.DUPLICATE)
                     .withDetail(reason)
                     .withRawAnswer(rawAnswer);
         }

@@ -7,9 +7,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
-import io.paycools.gateway.provider.PaymentProvider;
-import io.paycools.gateway.provider.PaymentQuery;
+import io.paycools.gateway.provider.OrderQuery;
+import io.paycools.gateway.provider.ProviderQueries;
 import io.paycools.gateway.provider.QueryOutcome;
+import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +20,9 @@ import io.smallrye.mutiny.Uni;
 class RefreshService {
 
     private final RefreshUnits units;
-    private final PaymentProvider provider;
+    private final ProviderQueries provider;
 
-    RefreshService(RefreshUnits units, PaymentProvider provider) {
+    RefreshService(RefreshUnits units, ProviderQueries provider) {
         this.units = units;
         this.provider = provider;
     }
@@ -36,8 +37,7 @@ class RefreshService {
     }
 
     private Uni<Observation> ask(PaymentTransaction row) {
-        PaymentQuery query = new PaymentQuery(row.account(), row.merchantOrderId(), row.country());
-        return provider.queryPayment(query).map(RefreshService::observed);
+        return provider.query(OrderQuery.about(row), Turn.TO_BE_TAKEN).map(RefreshService::observed);
     }
 
     private static Observation observed(QueryOutcome outcome) {

@@ -7,8 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionEvent;
+import io.paycools.gateway.transaction.TransactionQueries;
 import io.paycools.gateway.transaction.TransactionSearch;
-import io.paycools.gateway.transaction.TransactionStore;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 
@@ -16,9 +16,9 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class TransactionReader {
 
-    private final TransactionStore transactions;
+    private final TransactionQueries transactions;
 
-    TransactionReader(TransactionStore transactions) {
+    TransactionReader(TransactionQueries transactions) {
         this.transactions = transactions;
     }
 

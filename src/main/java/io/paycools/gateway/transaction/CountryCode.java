@@ -15,6 +15,16 @@ public enum CountryCode {
         this.currency = currency;
     }
 
+    /** The one market of a currency. */
+    public static CountryCode of(CurrencyCode currency) {
+        for (CountryCode country : values()) {
+            if (country.currency == currency) {
+                return country;
+            }
+        }
+        throw new IllegalArgumentException("no market has " + currency);
+    }
+
     public CurrencyCode currency() {
         return currency;
     }

@@ -38,7 +38,52 @@ public class Discrepancy {
     @Column(name = "opened_at", nullable = false)
     Instant openedAt;
 
+    @Column(name = "resolved_at")
+    Instant resolvedAt;
+
+    @Column(name = "resolved_by", length = 128)
+    String resolvedBy;
+
+    @Column(name = "resolved_client", length = 64)
+    String resolvedClient;
+
+    @Enumerated(EnumType.STRING)
+    @Column(length = 24)
+    Resolution resolution;
+
+    @Column(length = 512)
+    String reason;
+
     protected Discrepancy() {}
+
+    /** What a person made of it. */
+    public enum Resolution {
+        /** Looked at; the transaction stays as it is. */
+        NOTED,
+        /** The payout is sent again with the same ids, under which PayCools takes it once at the most. */
+        SEND_AGAIN,
+        /** The person knows that no money moved. */
+        FAILED,
+        /** The person knows that the money moved. */
+        SUCCEEDED
+    }
+
+    /**
+     * A person's decision.
+     *
+     * @param person who decided, by name
+     * @param client through which the decision came
+     * @param reason in the person's words
+     */
+    public record Resolved(Resolution resolution, String person, String client, String reason) {}
+
+    void take(Resolved resolved, Instant now) {
+        resolution = resolved.resolution();
+        resolvedBy = resolved.person();
+        resolvedClient = resolved.client();
+        reason = resolved.reason();
+        resolvedAt = now;
+    }
 
     public UUID id() {
         return id;
@@ -58,5 +103,28 @@ public class Discrepancy {
 
     public Instant openedAt() {
         return openedAt;
+    }
+
+    /** Null as long as it waits. */
+    public Instant resolvedAt() {
+        return resolvedAt;
+    }
+
+    /** The person, or null. */
+    public String resolvedBy() {
+        return resolvedBy;
+    }
+
+    /** The client through which the decision came, or null. */
+    public String resolvedClient() {
+        return resolvedClient;
+    }
+
+    public Resolution resolution() {
+        return resolution;
+    }
+
+    public String reason() {
+        return reason;
     }
 }

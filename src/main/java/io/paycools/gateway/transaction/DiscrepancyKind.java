@@ -15,5 +15,9 @@ public enum DiscrepancyKind {
     /** A message about another type of transaction names the order id of this one. */
     OTHER_TYPE,
     /** One order was paid again under another PayCools id. */
-    PAID_AGAIN
+    PAID_AGAIN,
+    /** PayCools does not know an order that it may have, or that it said it has. */
+    NOT_KNOWN,
+    /** PayCools could not be brought to tell the outcome within the time set. */
+    UNRESOLVED_TOO_LONG
 }

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * An exact, positive amount of money, at most {@value #MAX_MINOR_UNITS} of the currency's smallest unit.
+ * An exact, positive amount of money. What is asked for through our API is at most {@value #MAX_MINOR_UNITS} of the
+ * currency's smallest unit; what was paid elsewhere is as large as it is.
  *
  * @param minorUnits the amount in the currency's smallest unit: centavos, sen and satang, but whole rupiah. This is
  *     also the number that PayCools takes.
@@ -19,9 +20,8 @@ public record Money(long minorUnits, CurrencyCode currency) {
     private static final Pattern PLAIN = Pattern.compile("(?:0|[1-9][0-9]{0,17})(?:\\.[0-9]{1,18})?");
 
     public Money {
-        if (minorUnits <= 0 || minorUnits > MAX_MINOR_UNITS) {
-            throw new InvalidMoneyException("must be above 0 and at most "
-                    + BigDecimal.valueOf(MAX_MINOR_UNITS, currency.decimals()).toPlainString() + " " + currency);
+        if (minorUnits <= 0) {
+            throw new InvalidMoneyException(range(currency));
         }
     }
 
@@ -41,8 +41,7 @@ public record Money(long minorUnits, CurrencyCode currency) {
         }
         BigDecimal minor = value.movePointRight(currency.decimals());
         if (minor.compareTo(BigDecimal.valueOf(MAX_MINOR_UNITS)) > 0) {
-            // The constructor says the same; here the number may not even fit a long.
-            return new Money(Long.MAX_VALUE, currency);
+            throw new InvalidMoneyException(range(currency));
         }
         return new Money(minor.longValueExact(), currency);
     }
@@ -56,6 +55,11 @@ public record Money(long minorUnits, CurrencyCode currency) {
         if (text == null || !PLAIN.matcher(text).matches()) {
             throw new InvalidMoneyException("must be a plain positive decimal number such as 500.10");
         }
+    }
+
+    private static String range(CurrencyCode currency) {
+        return "must be above 0 and at most "
+                + BigDecimal.valueOf(MAX_MINOR_UNITS, currency.decimals()).toPlainString() + " " + currency;
     }
 
     /** The amount as our API shows it, always with all the decimals of its currency. */

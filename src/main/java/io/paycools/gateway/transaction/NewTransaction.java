@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param client the caller who asked for it
  * @param mode null but for payments
  * @param expiresAt when an unpaid order closes, or null when PayCools decides
+ * @param payout null but for payouts
  */
 public record NewTransaction(
         UUID id,
@@ -24,4 +25,17 @@ public record NewTransaction(
         PaymentMode mode,
         String description,
         Map<String, String> metadata,
-        Instant expiresAt) {}
+        Instant expiresAt,
+        Payout payout) {
+
+    /**
+     * What only a payout has.
+     *
+     * @param idempotencyId 10 to 30 letters and digits; PayCools takes no second payout with it
+     * @param bankCode of the bank or wallet, or null where the method needs none
+     * @param accountEnd the last characters of the account number, for people who look for a payout
+     * @param sealedBeneficiary the whole beneficiary, encrypted
+     */
+    public record Payout(
+            String idempotencyId, PayoutMethod method, String bankCode, String accountEnd, String sealedBeneficiary) {}
+}

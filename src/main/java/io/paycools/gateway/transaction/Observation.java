@@ -15,6 +15,7 @@ package io.paycools.gateway.transaction;
  *     sentence
  * @param detail one plain sentence for the history, without anything personal
  * @param rawAnswer what was received, redacted and cut, for the history
+ * @param send the attempt at sending that it answers, counted from 1, or 0 when it is about no attempt
  */
 public record Observation(
         Source source,
@@ -26,9 +27,10 @@ public record Observation(
         NextAction nextAction,
         String contradiction,
         String detail,
-        String rawAnswer) {
+        String rawAnswer,
+        int send) {
 
-    /** Who told us. */
+    /** Who told us, or what made us look. */
     public enum Source {
         /** The caller who asked for the transaction. */
         REQUEST,
@@ -37,11 +39,23 @@ public record Observation(
         /** A signed webhook. */
         WEBHOOK,
         /** PayCools' answer to a query. */
-        QUERY
+        QUERY,
+        /** The dispatcher took it up for sending. */
+        DISPATCH,
+        /** A time that we had set ran out. */
+        DEADLINE,
+        /** A person decided. */
+        PERSON
     }
 
     /** What was claimed. */
     public enum Claim {
+        /** Released by a second person. */
+        APPROVED,
+        /** Taken up for sending. */
+        SUBMITTING,
+        /** Certain that no byte of the order left us, or that PayCools processed nothing. */
+        NOT_SENT,
         /** PayCools has it and has not finished. */
         PENDING,
         SUCCEEDED,
@@ -49,54 +63,75 @@ public record Observation(
         CANCELLED,
         /** PayCools may or may not have it. */
         UNKNOWN,
+        /** PayCools says it has an order by our ids; whether it is as we ordered has to be asked. */
+        DUPLICATE,
         /** PayCools says it does not know the order: no proof by itself while a create may still be under way. */
-        NOT_FOUND
+        NOT_FOUND,
+        /** Nothing about the status; a person has looked at it. */
+        NOTHING
     }
 
     public static Observation of(Source source, Claim claim) {
-        return new Observation(source, claim, null, null, ReportedAmount.absent(), null, null, null, null, null);
+        return new Observation(source, claim, null, null, ReportedAmount.absent(), null, null, null, null, null, 0);
     }
 
     public Observation withAbout(TransactionType type) {
-        return new Observation(
-                source, claim, type, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer);
+        return copy(type, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer, send);
     }
 
     public Observation withProviderReference(String reference) {
-        return new Observation(
-                source, claim, about, reference, amount, failure, nextAction, contradiction, detail, rawAnswer);
+        return copy(about, reference, amount, failure, nextAction, contradiction, detail, rawAnswer, send);
     }
 
     public Observation withAmount(ReportedAmount reported) {
-        return new Observation(
-                source,
-                claim,
-                about,
-                providerReference,
-                reported,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer);
+        return copy(about, providerReference, reported, failure, nextAction, contradiction, detail, rawAnswer, send);
     }
 
     public Observation withFailure(Failure reason) {
-        return new Observation(
-                source, claim, about, providerReference, amount, reason, nextAction, contradiction, detail, rawAnswer);
+        return copy(about, providerReference, amount, reason, nextAction, contradiction, detail, rawAnswer, send);
     }
 
     public Observation withNextAction(NextAction action) {
-        return new Observation(
-                source, claim, about, providerReference, amount, failure, action, contradiction, detail, rawAnswer);
+        return copy(about, providerReference, amount, failure, action, contradiction, detail, rawAnswer, send);
     }
 
     public Observation withContradiction(String sentence) {
-        return new Observation(
-                source, claim, about, providerReference, amount, failure, nextAction, sentence, detail, rawAnswer);
+        return copy(about, providerReference, amount, failure, nextAction, sentence, detail, rawAnswer, send);
     }
 
     public Observation withDetail(String sentence) {
+        return copy(about, providerReference, amount, failure, nextAction, contradiction, sentence, rawAnswer, send);
+    }
+
+    public Observation withRawAnswer(String raw) {
+        return copy(about, providerReference, amount, failure, nextAction, contradiction, detail, raw, send);
+    }
+
+    public Observation withSend(int attempt) {
+        return copy(about, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer, attempt);
+    }
+
+    /** Whether it shows that PayCools has the order. An explicit refusal does not: it says that PayCools took none. */
+    boolean provesThatPayCoolsHasIt() {
+        boolean fromPayCools = source == Source.SUBMIT || source == Source.WEBHOOK || source == Source.QUERY;
+        return fromPayCools
+                && switch (claim) {
+                    case PENDING, SUCCEEDED, CANCELLED, DUPLICATE -> true;
+                    case FAILED -> source != Source.SUBMIT;
+                    case APPROVED, SUBMITTING, NOT_SENT, UNKNOWN, NOT_FOUND, NOTHING -> false;
+                };
+    }
+
+    private Observation copy(
+            TransactionType about,
+            String providerReference,
+            ReportedAmount amount,
+            Failure failure,
+            NextAction nextAction,
+            String contradiction,
+            String detail,
+            String rawAnswer,
+            int send) {
         return new Observation(
                 source,
                 claim,
@@ -106,12 +141,8 @@ public record Observation(
                 failure,
                 nextAction,
                 contradiction,
-                sentence,
-                rawAnswer);
-    }
-
-    public Observation withRawAnswer(String raw) {
-        return new Observation(
-                source, claim, about, providerReference, amount, failure, nextAction, contradiction, detail, raw);
+                detail,
+                rawAnswer,
+                send);
     }
 }

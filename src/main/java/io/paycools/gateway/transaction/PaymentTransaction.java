@@ -40,8 +40,13 @@ public class PaymentTransaction {
     @Column(nullable = false, length = 64, updatable = false)
     String account;
 
-    /** The caller who asked for it. */
-    @Column(nullable = false, length = 64, updatable = false)
+    /** Whether a caller of ours asked for it. */
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, length = 16, updatable = false)
+    Origin origin;
+
+    /** The caller who asked for it; null when nobody here did. */
+    @Column(length = 64, updatable = false)
     String client;
 
     @Column(name = "merchant_order_id", nullable = false, length = 32, updatable = false)
@@ -64,6 +69,45 @@ public class PaymentTransaction {
     @Enumerated(EnumType.STRING)
     @Column(length = 16, updatable = false)
     PaymentMode mode;
+
+    @Column(name = "idempotency_id", length = 30, updatable = false)
+    String idempotencyId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "beneficiary_method", length = 16, updatable = false)
+    PayoutMethod beneficiaryMethod;
+
+    @Column(name = "beneficiary_bank_code", length = 64, updatable = false)
+    String beneficiaryBankCode;
+
+    @Column(name = "beneficiary_end", length = 4, updatable = false)
+    String beneficiaryEnd;
+
+    @Column(name = "beneficiary_sealed", length = 8192)
+    String beneficiarySealed;
+
+    /** How often it was taken up for sending. */
+    @Column(nullable = false)
+    int sends;
+
+    @Column(name = "submitted_at")
+    Instant submittedAt;
+
+    @Column(name = "heard_of", nullable = false)
+    boolean heardOf;
+
+    @Column(name = "next_check_at")
+    Instant nextCheckAt;
+
+    /** How often its turn came in the present status. */
+    @Column(nullable = false)
+    int checks;
+
+    @Column(name = "send_before")
+    Instant sendBefore;
+
+    @Column(name = "decided_by", length = 64)
+    String decidedBy;
 
     @Column(length = 256, updatable = false)
     String description;
@@ -109,6 +153,7 @@ public class PaymentTransaction {
         this.status = first;
         this.moves = 1;
         this.account = order.account();
+        this.origin = Origin.API;
         this.client = order.client();
         this.merchantOrderId = order.merchantOrderId();
         this.amountMinor = order.amount().minorUnits();
@@ -120,6 +165,17 @@ public class PaymentTransaction {
         this.createdAt = now;
         this.updatedAt = now;
         this.expiresAt = order.expiresAt();
+        if (first == TransactionStatus.SUBMITTING) {
+            this.sends = 1;
+            this.submittedAt = now;
+        }
+        if (order.payout() != null) {
+            this.idempotencyId = order.payout().idempotencyId();
+            this.beneficiaryMethod = order.payout().method();
+            this.beneficiaryBankCode = order.payout().bankCode();
+            this.beneficiaryEnd = order.payout().accountEnd();
+            this.beneficiarySealed = order.payout().sealedBeneficiary();
+        }
     }
 
     public UUID id() {
@@ -136,6 +192,64 @@ public class PaymentTransaction {
 
     public String account() {
         return account;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /** The caller who asked for it, or null when nobody here did. */
+    public String client() {
+        return client;
+    }
+
+    /** PayCools' second lock against paying twice; null but for our payouts. */
+    public String idempotencyId() {
+        return idempotencyId;
+    }
+
+    /** How the beneficiary is paid, or null. */
+    public PayoutMethod beneficiaryMethod() {
+        return beneficiaryMethod;
+    }
+
+    public String beneficiaryBankCode() {
+        return beneficiaryBankCode;
+    }
+
+    /** The last characters of the beneficiary's account number, or null. */
+    public String beneficiaryEnd() {
+        return beneficiaryEnd;
+    }
+
+    /** The whole beneficiary, encrypted; null but for our payouts. */
+    public String beneficiarySealed() {
+        return beneficiarySealed;
+    }
+
+    /** How often it was taken up for sending. */
+    public int sends() {
+        return sends;
+    }
+
+    /** When it was last taken up for sending, or null. */
+    public Instant submittedAt() {
+        return submittedAt;
+    }
+
+    /** When the next step of ours is due: sending, or asking PayCools; null when none is. */
+    public Instant nextCheckAt() {
+        return nextCheckAt;
+    }
+
+    /** Until when it may be sent, or null when that is no question. */
+    public Instant sendBefore() {
+        return sendBefore;
+    }
+
+    /** The client who approved or rejected it, or null. */
+    public String decidedBy() {
+        return decidedBy;
     }
 
     public String merchantOrderId() {
@@ -178,6 +292,11 @@ public class PaymentTransaction {
             case DISPLAY_QR -> new NextAction(NextAction.Type.DISPLAY_QR, nextActionUrl, nextActionContent, null);
             case BANK_TRANSFER -> NextAction.bankTransfer(nextActionContent);
         };
+    }
+
+    void claimed(Instant until) {
+        checks++;
+        nextCheckAt = until;
     }
 
     void take(NextAction action) {

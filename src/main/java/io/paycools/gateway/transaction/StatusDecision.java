@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
+import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.Observation.Source;
+
 /**
  * Decides what an {@link Observation} does to a transaction. Plain code without clock, database or network, because
  * every promise about money passes through here.
@@ -22,18 +25,61 @@ final class StatusDecision {
     /** Keep the status and let a person decide. */
     record Contradiction(DiscrepancyKind kind, String detail) implements Decision {}
 
-    /** The facts of the transaction that matter here. */
+    /**
+     * The facts of the transaction that matter here.
+     *
+     * @param heardOf whether PayCools ever showed that it has the order
+     * @param sends how often it was taken up for sending
+     * @param submittedAt when that was last, or null
+     * @param sendBefore until when it may be sent, or null when it is sent at once or never
+     */
     record Known(
             TransactionType type,
             TransactionStatus status,
             Money amount,
             String providerReference,
-            Instant createdAt,
-            Instant expiresAt) {}
+            boolean heardOf,
+            int sends,
+            Instant submittedAt,
+            Instant expiresAt,
+            Instant sendBefore) {
+
+        static Known of(PaymentTransaction row) {
+            return new Known(
+                    row.type,
+                    row.status,
+                    row.amount(),
+                    row.providerReference,
+                    row.heardOf,
+                    row.sends,
+                    row.submittedAt,
+                    row.expiresAt,
+                    row.sendBefore);
+        }
+
+        private boolean uncertain() {
+            return status == TransactionStatus.SUBMITTING || status == TransactionStatus.UNKNOWN;
+        }
+
+        private boolean neverSent() {
+            return status == TransactionStatus.CREATED || status == TransactionStatus.AWAITING_APPROVAL;
+        }
+    }
+
+    /**
+     * How long to wait before the absence of something means something.
+     *
+     * @param notFound after a create, before "not found" can mean that it never arrived
+     * @param expiry after an order's own expiry, before it counts as unpaid
+     */
+    record Patience(Duration notFound, Duration expiry) {}
 
     private StatusDecision() {}
 
-    static Decision decide(Known known, Observation seen, Instant now, Duration notFoundGrace) {
+    static Decision decide(Known known, Observation seen, Instant now, Patience patience) {
+        if (isAboutAnEarlierAttempt(known, seen)) {
+            return new Keep();
+        }
         if (seen.about() != null && seen.about() != known.type()) {
             return new Contradiction(
                     DiscrepancyKind.OTHER_TYPE, "a message about a " + seen.about() + " names this " + known.type());
@@ -46,19 +92,64 @@ final class StatusDecision {
             return money;
         }
         return switch (seen.claim()) {
-            case PENDING -> moveOrKeep(known, TransactionStatus.PENDING, null);
-            case UNKNOWN -> moveOrKeep(known, TransactionStatus.UNKNOWN, null);
+            case SUBMITTING -> moveOrKeep(known, TransactionStatus.SUBMITTING, null);
+            case APPROVED ->
+                known.status() == TransactionStatus.AWAITING_APPROVAL
+                        ? new Move(TransactionStatus.CREATED, null)
+                        : new Keep();
+            case NOT_SENT -> notSent(known, seen, now);
+            case PENDING -> pending(known, seen, now, patience);
+            case UNKNOWN, DUPLICATE -> moveOrKeep(known, TransactionStatus.UNKNOWN, null);
             case SUCCEEDED -> succeeded(known, seen);
             case FAILED -> settle(known, seen, TransactionStatus.FAILED, seen.failure());
             case CANCELLED -> settle(known, seen, TransactionStatus.CANCELLED, seen.failure());
-            case NOT_FOUND -> notFound(known, now, notFoundGrace);
+            case NOT_FOUND -> notFound(known, now, patience);
+            case NOTHING -> new Keep();
         };
+    }
+
+    /** An attempt that was given up for dead may still answer; what it learnt says nothing about the one after it. */
+    private static boolean isAboutAnEarlierAttempt(Known known, Observation seen) {
+        boolean heard = seen.claim() == Claim.PENDING || seen.claim() == Claim.DUPLICATE;
+        return seen.source() == Source.SUBMIT && seen.send() != 0 && seen.send() != known.sends() && !heard;
+    }
+
+    /** What was certainly not sent may be sent within its time; after that it has failed, and that is proven. */
+    private static Decision notSent(Known known, Observation seen, Instant now) {
+        if (seen.source() == Source.PERSON) {
+            return known.uncertain() ? new Move(TransactionStatus.CREATED, null) : new Keep();
+        }
+        boolean maySendLater = known.sendBefore() != null && now.isBefore(known.sendBefore());
+        if (known.status() == TransactionStatus.CREATED) {
+            return maySendLater ? new Keep() : new Move(TransactionStatus.FAILED, seen.failure());
+        }
+        if (known.status() != TransactionStatus.SUBMITTING) {
+            return new Keep();
+        }
+        return maySendLater
+                ? new Move(TransactionStatus.CREATED, null)
+                : new Move(
+                        TransactionStatus.FAILED,
+                        known.type() == TransactionType.PAYMENT ? seen.failure() : notSentInTime(seen.failure()));
+    }
+
+    private static Failure notSentInTime(Failure last) {
+        return new Failure("not_sent", "Not sent within its time. " + last.message(), last.providerCode());
+    }
+
+    private static Decision pending(Known known, Observation seen, Instant now, Patience patience) {
+        // PayCools has no word for an order that was closed unpaid: to a query it stays pending for ever.
+        boolean closedUnpaid = known.type() == TransactionType.PAYMENT
+                && seen.source() == Source.QUERY
+                && known.expiresAt() != null
+                && known.expiresAt().plus(patience.expiry()).isBefore(now);
+        return moveOrKeep(known, closedUnpaid ? TransactionStatus.EXPIRED : TransactionStatus.PENDING, null);
     }
 
     private static Decision succeeded(Known known, Observation seen) {
         // The create call's own answer may name a checkout, whose id differs from the id of the payment made in it.
         boolean paidAgain = known.status() == TransactionStatus.SUCCEEDED
-                && seen.source() != Observation.Source.SUBMIT
+                && seen.source() != Source.SUBMIT
                 && known.providerReference() != null
                 && seen.providerReference() != null
                 && !Objects.equals(known.providerReference(), seen.providerReference());
@@ -71,33 +162,47 @@ final class StatusDecision {
 
     /**
      * That PayCools does not know an order proves that it never arrived, but only long after the create: before, the
-     * two may have crossed. For money that leaves it is never proof enough.
+     * two may have crossed. For money that leaves it is never proof enough, and a person decides.
      */
-    private static Decision notFound(Known known, Instant now, Duration grace) {
+    private static Decision notFound(Known known, Instant now, Patience patience) {
         // A checkout may be unknown to queries until its payer has picked a channel, which is possible until it
         // expires.
-        Instant open = known.expiresAt() == null ? known.createdAt() : known.expiresAt();
-        boolean createIsLongOver = open.plus(grace).isBefore(now);
-        // What PayCools has named once, it has.
-        boolean everHeardOf = known.providerReference() != null;
-        boolean uncertain =
-                known.status() == TransactionStatus.SUBMITTING || known.status() == TransactionStatus.UNKNOWN;
-        if (known.type() == TransactionType.PAYMENT && uncertain && !everHeardOf && createIsLongOver) {
+        Instant open = known.expiresAt() == null ? known.submittedAt() : known.expiresAt();
+        boolean longOver = open != null && open.plus(patience.notFound()).isBefore(now);
+        boolean unsettled = known.uncertain() || known.status() == TransactionStatus.PENDING;
+        if (!longOver || !unsettled) {
+            return new Keep();
+        }
+        if (known.type() == TransactionType.PAYMENT && !known.heardOf() && known.uncertain()) {
             return new Move(
                     TransactionStatus.FAILED,
                     new Failure("not_received", "PayCools has no such order: the request never reached it.", null));
         }
-        return new Keep();
+        if (known.type() == TransactionType.PAYMENT && known.expiresAt() != null) {
+            // The checkout was made, no payment was ever begun in it, and it is closed.
+            return new Move(TransactionStatus.EXPIRED, null);
+        }
+        // The attempt is named, so that after another one the same finding is a new one.
+        return new Contradiction(
+                DiscrepancyKind.NOT_KNOWN,
+                known.heardOf()
+                        ? "PayCools does not know it any more, although it had it"
+                        : "PayCools does not know it; it may or may not have received attempt " + known.sends());
     }
 
     private static Decision settle(Known known, Observation seen, TransactionStatus to, Failure failure) {
         TransactionStatus from = known.status();
+        if (seen.source() == Source.PERSON) {
+            return moveOrKeep(known, to, failure);
+        }
         if (from == TransactionStatus.EXPIRED && to == TransactionStatus.SUCCEEDED) {
             return new Contradiction(DiscrepancyKind.SUCCESS_AFTER_EXPIRY, "paid after it had expired");
         }
-        boolean refusedThoughHeld = from == TransactionStatus.PENDING
-                && to == TransactionStatus.FAILED
-                && seen.source() == Observation.Source.SUBMIT;
+        if (known.neverSent() && seen.source() != Source.SUBMIT) {
+            return new Contradiction(
+                    DiscrepancyKind.EVENT_AGAINST_STATUS, "reported " + to + " although it was not sent");
+        }
+        boolean refusedThoughHeld = known.heardOf() && to == TransactionStatus.FAILED && seen.source() == Source.SUBMIT;
         if (refusedThoughHeld || (from.isFinal() && from != to)) {
             return new Contradiction(
                     DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "reported " + to + " although it is " + from);
@@ -125,7 +230,7 @@ final class StatusDecision {
                     "reported " + reported.minorUnits() + " minor units where " + ordered.minorUnits()
                             + " were ordered");
         }
-        boolean success = seen.claim() == Observation.Claim.SUCCEEDED;
+        boolean success = seen.claim() == Claim.SUCCEEDED && seen.source() != Source.PERSON;
         return success && reported.minorUnits() == null
                 ? new Contradiction(DiscrepancyKind.AMOUNT_MISMATCH, "reported a success without an amount")
                 : null;

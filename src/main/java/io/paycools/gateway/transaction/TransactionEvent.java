@@ -37,7 +37,7 @@ public class TransactionEvent {
     @Column(nullable = false, length = 16)
     Observation.Source cause;
 
-    @Column(length = 512)
+    @Column(length = 1024)
     String detail;
 
     @Column(name = "provider_reference", length = 64)
@@ -64,7 +64,7 @@ public class TransactionEvent {
         this.from = from;
         this.to = to;
         this.cause = seen.source();
-        this.detail = Texts.cut(seen.detail(), 512);
+        this.detail = Texts.cut(seen.detail(), 1024);
         this.providerReference = Texts.cut(seen.providerReference(), 64);
         this.rawAnswer = Texts.cut(seen.rawAnswer(), 4096);
         this.createdAt = createdAt;

@@ -57,7 +57,9 @@ public enum TransactionStatus {
                         || to == FAILED
                         || to == EXPIRED
                         || to == CANCELLED;
-            case UNKNOWN -> to == PENDING || to == SUCCEEDED || to == FAILED || to == EXPIRED || to == CANCELLED;
+            // To CREATED only by a person who has it sent again, with the same ids.
+            case UNKNOWN ->
+                to == CREATED || to == PENDING || to == SUCCEEDED || to == FAILED || to == EXPIRED || to == CANCELLED;
             case PENDING -> to == SUCCEEDED || to == FAILED || to == EXPIRED || to == CANCELLED;
             case SUCCEEDED, FAILED, EXPIRED, CANCELLED -> false;
         };

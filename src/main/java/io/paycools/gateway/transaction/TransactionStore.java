@@ -4,18 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
+import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.Observation.Source;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -34,30 +31,78 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private static final Logger LOG = Logger.getLogger(TransactionStore.class);
 
     private final Clock clock;
-    private final Duration notFoundGrace;
+    private final DiscrepancyStore discrepancies;
+    private final StatusDecision.Patience patience;
+    private final Duration sendDeadline;
+    private final RandomGenerator chance = RandomGenerator.getDefault();
 
     TransactionStore(
-            Clock clock, @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace) {
+            Clock clock,
+            DiscrepancyStore discrepancies,
+            @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace,
+            @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace,
+            @ConfigProperty(name = "gateway.payouts.send-deadline") Duration sendDeadline) {
         this.clock = clock;
-        this.notFoundGrace = notFoundGrace;
+        this.discrepancies = discrepancies;
+        this.patience = new StatusDecision.Patience(notFoundGrace, expiryGrace);
+        this.sendDeadline = sendDeadline;
     }
 
     /**
-     * Records a transaction as SUBMITTING, with the first row of its history, before PayCools is called.
+     * Records a transaction, with the first row of its history, before PayCools is called.
      *
      * <p>Fails with a constraint violation of {@link #MERCHANT_ORDER_CONSTRAINT} when the account already has the
      * merchant order id.
+     *
+     * @param first SUBMITTING to call PayCools at once, CREATED to have it sent later, AWAITING_APPROVAL to wait
      */
-    public Uni<PaymentTransaction> recordSubmitting(NewTransaction order) {
+    public Uni<PaymentTransaction> record(NewTransaction order, TransactionStatus first) {
         Instant now = now();
-        PaymentTransaction row = new PaymentTransaction(order, TransactionStatus.SUBMITTING, now);
-        Observation asked = Observation.of(Observation.Source.REQUEST, Observation.Claim.PENDING)
-                .withDetail("requested by " + order.client());
+        PaymentTransaction row = new PaymentTransaction(order, first, now);
+        row.sendBefore = order.payout() == null ? null : now.plus(sendDeadline);
+        row.nextCheckAt = due(row, now);
+        Observation asked = Observation.of(Source.REQUEST, Claim.PENDING).withDetail("requested by " + order.client());
         return getSession().chain(session -> session.persist(row)
                 .chain(session::flush)
                 .chain(() -> session.persist(new TransactionEvent(row.id, 1, null, row.status, asked, now)))
                 .chain(session::flush)
                 .replaceWith(row));
+    }
+
+    /**
+     * Records a payout that was made in PayCools' merchant portal, or finds the transaction that has its merchant order
+     * id already, and answers its id. What was told is still to be applied.
+     */
+    public Uni<UUID> recordFromPortal(String account, String merchantOrderId, Money amount, Observation told) {
+        Instant now = now();
+        UUID id = Ids.next();
+        CountryCode country = CountryCode.of(amount.currency());
+        return getSession().chain(session -> session.createNativeQuery(
+                        "insert into payment_transaction (id, type, status, moves, origin, account, merchant_order_id,"
+                                + " amount_minor, currency, country, metadata, sends, checks, heard_of, submitted_at,"
+                                + " next_check_at, created_at, updated_at)"
+                                + " values (:id, 'PAYOUT', 'PENDING', 1, 'PORTAL', :account, :order, :amount, :currency,"
+                                + " :country, '{}', 0, 0, true, :now, :due, :now, :now)"
+                                + " on conflict on constraint uq_transaction_merchant_order do nothing")
+                .setParameter("id", id)
+                .setParameter("account", account)
+                .setParameter("order", merchantOrderId)
+                .setParameter("amount", amount.minorUnits())
+                .setParameter("currency", amount.currency().name())
+                .setParameter("country", country.name())
+                .setParameter("now", now)
+                .setParameter("due", Ladder.nextQuery(TransactionStatus.PENDING, 0, now, null, chance))
+                .executeUpdate()
+                .chain(rows -> rows == 1 ? begin(session, id, told, now) : idOf(account, merchantOrderId)));
+    }
+
+    private static Uni<UUID> begin(Mutiny.Session session, UUID id, Observation told, Instant now) {
+        Observation begun = Observation.of(Source.WEBHOOK, Claim.PENDING)
+                .withProviderReference(told.providerReference())
+                .withDetail("made in PayCools' merchant portal");
+        return session.persist(new TransactionEvent(id, 1, null, TransactionStatus.PENDING, begun, now))
+                .chain(session::flush)
+                .replaceWith(id);
     }
 
     /** Finds one, or answers null. */
@@ -75,38 +120,13 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .getSingleResultOrNull());
     }
 
-    /** The history, oldest first. */
-    public Uni<List<TransactionEvent>> history(UUID id) {
-        return getSession().chain(session -> session.createQuery(
-                        "from TransactionEvent where transactionId = :id order by sequence", TransactionEvent.class)
-                .setParameter("id", id)
-                .getResultList());
-    }
-
-    /** One page, newest first. */
-    public Uni<List<PaymentTransaction>> search(TransactionSearch wanted) {
-        List<String> conditions = new ArrayList<>();
-        Map<String, Object> parameters = new HashMap<>();
-        add(conditions, parameters, "type = :type", "type", wanted.type());
-        add(conditions, parameters, "merchantOrderId = :order", "order", wanted.merchantOrderId());
-        add(conditions, parameters, "providerReference = :reference", "reference", wanted.providerReference());
-        add(conditions, parameters, "account = :account", "account", wanted.account());
-        add(conditions, parameters, "createdAt >= :from", "from", wanted.createdFrom());
-        add(conditions, parameters, "createdAt < :to", "to", wanted.createdTo());
-        if (wanted.status() != null) {
-            add(conditions, parameters, "status in :statuses", "statuses", statusesShownAs(wanted.status()));
-        }
-        if (wanted.after() != null) {
-            // A row comparison, so that PostgreSQL can start in the middle of the index on (created_at, id).
-            conditions.add("(createdAt, id) < (:afterTime, :afterId)");
-            parameters.put("afterTime", wanted.after().createdAt());
-            parameters.put("afterId", wanted.after().id());
-        }
-        Sort newestFirst = Sort.descending("createdAt").and("id", Sort.Direction.Descending);
-        String query = String.join(" and ", conditions);
-        return (conditions.isEmpty() ? findAll(newestFirst) : find(query, newestFirst, parameters))
-                .range(0, wanted.limit() - 1)
-                .list();
+    /** Locks one until the unit of work ends and answers it as it is then, or null. */
+    public Uni<PaymentTransaction> lock(UUID id) {
+        return getSession().chain(session -> session.find(PaymentTransaction.class, id, LockModeType.PESSIMISTIC_WRITE)
+                // Detached: what is written stands in statements, and nowhere else.
+                .onItem()
+                .ifNotNull()
+                .invoke(session::detach));
     }
 
     /**
@@ -114,29 +134,40 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
      * transaction as it is afterwards.
      *
      * <p>The row is locked first, so that two observations of one transaction are decided one after the other. The unit
-     * of work must not have loaded the transaction before, because the session would then answer with what it was
-     * before the lock.
+     * of work must not have loaded the transaction before, but for {@link #lock}, because the session would then answer
+     * with what it was before the lock.
      */
     public Uni<PaymentTransaction> apply(UUID id, Observation seen) {
-        return getSession().chain(session -> session.find(PaymentTransaction.class, id, LockModeType.PESSIMISTIC_WRITE)
-                .onItem()
+        return lock(id).onItem()
                 .ifNull()
                 .failWith(() -> new IllegalArgumentException("no transaction " + id))
-                // Detached: what is written stands in the statements below, and nowhere else.
-                .invoke(session::detach)
-                .chain(row -> apply(session, row, seen)));
+                .chain(row -> getSession().chain(session -> apply(session, row, seen)));
+    }
+
+    /** As {@link #apply}, for the decision of the second person, whose client is kept. */
+    public Uni<PaymentTransaction> decide(UUID id, Observation decision, String client) {
+        return getSession()
+                .chain(session -> session.createMutationQuery(
+                                "update PaymentTransaction set decidedBy = :client where id = :id and status = :waiting")
+                        .setParameter("client", client)
+                        .setParameter("id", id)
+                        .setParameter("waiting", TransactionStatus.AWAITING_APPROVAL)
+                        .executeUpdate())
+                .chain(() -> apply(id, decision));
     }
 
     private Uni<PaymentTransaction> apply(Mutiny.Session session, PaymentTransaction row, Observation seen) {
         Instant now = now();
-        StatusDecision.Known known = new StatusDecision.Known(
-                row.type, row.status, row.amount(), row.providerReference, row.createdAt, row.expiresAt);
-        StatusDecision.Decision decision = StatusDecision.decide(known, seen, now, notFoundGrace);
+        StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, patience);
         if (decision instanceof StatusDecision.Move move) {
             return move(session, row, seen, move, now).chain(() -> enrich(session, row, seen, true, now));
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
-            return open(session, row, seen, contradiction, now);
+            return discrepancies.open(row, seen, contradiction, now).replaceWith(row);
+        }
+        if (seen.source() == Source.PERSON) {
+            return move(session, row, seen, new StatusDecision.Move(row.status, row.failure()), now)
+                    .replaceWith(row);
         }
         return enrich(session, row, seen, !row.status.isFinal(), now);
     }
@@ -144,40 +175,71 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private Uni<Void> move(
             Mutiny.Session session, PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
         TransactionStatus from = row.status;
-        Failure failure = move.failure() == null
-                ? new Failure(null, null, null)
-                : new Failure(
-                        move.failure().code(),
-                        Texts.cut(move.failure().message(), 512),
-                        Texts.cut(move.failure().providerCode(), 32));
-        return session.createMutationQuery("update PaymentTransaction set status = :to, moves = moves + 1,"
+        int movesBefore = row.moves;
+        take(row, seen, move, now);
+        return session.createMutationQuery("update PaymentTransaction set status = :to, moves = :moves,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
-                        + " updatedAt = :now where id = :id and status = :from and moves = :moves")
-                .setParameter("to", move.to())
-                .setParameter("code", failure.code())
-                .setParameter("message", failure.message())
-                .setParameter("providerCode", failure.providerCode())
+                        + " sends = :sends, submittedAt = :submittedAt, sendBefore = :sendBefore, heardOf = :heardOf,"
+                        + " checks = 0, nextCheckAt = :nextCheckAt, updatedAt = :now"
+                        + " where id = :id and status = :from and moves = :movesBefore")
+                .setParameter("to", row.status)
+                .setParameter("moves", row.moves)
+                .setParameter("code", row.failureCode)
+                .setParameter("message", row.failureMessage)
+                .setParameter("providerCode", row.failureProviderCode)
+                .setParameter("sends", row.sends)
+                .setParameter("submittedAt", row.submittedAt)
+                .setParameter("sendBefore", row.sendBefore)
+                .setParameter("heardOf", row.heardOf)
+                .setParameter("nextCheckAt", row.nextCheckAt)
                 .setParameter("now", now)
                 .setParameter("id", row.id)
                 .setParameter("from", from)
-                .setParameter("moves", row.moves)
+                .setParameter("movesBefore", movesBefore)
                 .executeUpdate()
                 .invoke(changed -> {
                     if (changed != 1) {
                         throw new IllegalStateException("transaction " + row.id + " moved although it was locked");
                     }
-                    row.status = move.to();
-                    row.moves++;
-                    row.failureCode = failure.code();
-                    row.failureMessage = failure.message();
-                    row.failureProviderCode = failure.providerCode();
-                    row.updatedAt = now;
                 })
                 .chain(() -> session.persist(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now)))
                 .chain(session::flush)
                 .invoke(() -> LOG.infof(
                         "transactionId=%s account=%s merchantOrderId=%s status=%s from=%s cause=%s",
                         row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()));
+    }
+
+    private void take(PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
+        TransactionStatus from = row.status;
+        row.status = move.to();
+        row.moves++;
+        Failure failure = move.failure();
+        row.failureCode = failure == null ? null : failure.code();
+        row.failureMessage = failure == null ? null : Texts.cut(failure.message(), 512);
+        row.failureProviderCode = failure == null ? null : Texts.cut(failure.providerCode(), 32);
+        row.heardOf |= seen.provesThatPayCoolsHasIt();
+        row.checks = 0;
+        row.updatedAt = now;
+        if (from == move.to()) {
+            // Only noted; whatever was due stays due.
+            return;
+        }
+        if (move.to() == TransactionStatus.SUBMITTING) {
+            row.sends++;
+            row.submittedAt = now;
+        }
+        if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
+            row.sendBefore = now.plus(sendDeadline);
+        }
+        row.nextCheckAt = due(row, now);
+    }
+
+    private Instant due(PaymentTransaction row, Instant now) {
+        if (row.status == TransactionStatus.CREATED) {
+            return Ladder.nextSend(row.sends, now, chance);
+        }
+        Instant closesAt = row.expiresAt == null ? null : row.expiresAt.plus(patience.expiry());
+        return Ladder.nextQuery(row.status, 0, now, closesAt, chance);
     }
 
     /**
@@ -192,9 +254,10 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         String reference = Texts.cut(seen.providerReference(), 64);
         boolean newReference = reference != null
                 && !reference.equals(row.providerReference)
-                && (row.providerReference == null || (open && seen.source() != Observation.Source.SUBMIT));
+                && (row.providerReference == null || (open && seen.source() != Source.SUBMIT));
         boolean newAction = seen.nextAction() != null && row.nextActionType == null;
-        if (!newReference && !newAction) {
+        boolean newlyHeardOf = seen.provesThatPayCoolsHasIt() && !row.heardOf;
+        if (!newReference && !newAction && !newlyHeardOf) {
             return Uni.createFrom().item(row);
         }
         if (newReference) {
@@ -203,69 +266,24 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         if (newAction) {
             row.take(seen.nextAction());
         }
+        row.heardOf |= newlyHeardOf;
         row.updatedAt = now;
         return session.createMutationQuery("update PaymentTransaction set providerReference = :reference,"
                         + " nextActionType = :type, nextActionUrl = :url, nextActionContent = :content,"
-                        + " updatedAt = :now where id = :id")
+                        + " heardOf = :heardOf, updatedAt = :now where id = :id")
                 .setParameter("reference", row.providerReference)
                 .setParameter("type", row.nextActionType)
                 .setParameter("url", row.nextActionUrl)
                 .setParameter("content", row.nextActionContent)
+                .setParameter("heardOf", row.heardOf)
                 .setParameter("now", now)
                 .setParameter("id", row.id)
                 .executeUpdate()
                 .replaceWith(row);
     }
 
-    private Uni<PaymentTransaction> open(
-            Mutiny.Session session,
-            PaymentTransaction row,
-            Observation seen,
-            StatusDecision.Contradiction contradiction,
-            Instant now) {
-        return session.createNativeQuery(
-                        "insert into discrepancy (id, transaction_id, kind, detail, source, raw_answer, opened_at)"
-                                + " values (:id, :transaction, :kind, :detail, :source, :raw, :now)"
-                                + " on conflict on constraint uq_discrepancy_same do nothing")
-                .setParameter("id", Ids.next())
-                .setParameter("transaction", row.id)
-                .setParameter("kind", contradiction.kind().name())
-                .setParameter("detail", Texts.cut(contradiction.detail(), 256))
-                .setParameter("source", seen.source().name())
-                .setParameter("raw", Texts.cut(seen.rawAnswer(), 4096))
-                .setParameter("now", now)
-                .executeUpdate()
-                .invoke(opened -> {
-                    if (opened == 1) {
-                        LOG.errorf(
-                                "discrepancy kind=%s transactionId=%s account=%s merchantOrderId=%s status=%s: %s",
-                                contradiction.kind(),
-                                row.id,
-                                row.account,
-                                row.merchantOrderId,
-                                row.status,
-                                contradiction.detail());
-                    }
-                })
-                .replaceWith(row);
-    }
-
     private Instant now() {
         // What PostgreSQL keeps and our API shows: nobody may see two values of one time.
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static List<TransactionStatus> statusesShownAs(PublicStatus status) {
-        return Arrays.stream(TransactionStatus.values())
-                .filter(candidate -> candidate.toPublic() == status)
-                .toList();
-    }
-
-    private static void add(
-            List<String> conditions, Map<String, Object> parameters, String condition, String name, Object value) {
-        if (value != null) {
-            conditions.add(condition);
-            parameters.put(name, value);
-        }
     }
 }

@@ -13,6 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param amount in the currency's major unit, as decimal text with all its decimals
  * @param nextAction what the payer has to do, as long as there is something to do
  * @param failure why it failed, or null
+ * @param origin API, or PORTAL for a payout that was made in PayCools' merchant portal
+ * @param beneficiary who is paid, masked; only payouts asked for here have one
+ * @param nextCheckAt when we send it, or ask PayCools about it, the next time; null when nothing is due
  */
 @Schema(name = "Transaction")
 public record TransactionView(
@@ -32,7 +35,27 @@ public record TransactionView(
         Map<String, String> metadata,
         Instant createdAt,
         Instant updatedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Origin origin,
+        @JsonInclude(JsonInclude.Include.NON_NULL) MaskedBeneficiary beneficiary,
+        Instant nextCheckAt) {
+
+    /** As much of a beneficiary as is needed to find a payout again. */
+    @Schema(name = "MaskedBeneficiary")
+    public record MaskedBeneficiary(
+            PayoutMethod method,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String bankCode,
+
+            @Schema(description = "The last characters only.", example = "****7890")
+            String accountNumber) {
+
+        static MaskedBeneficiary of(PaymentTransaction row) {
+            return row.beneficiaryMethod() == null
+                    ? null
+                    : new MaskedBeneficiary(
+                            row.beneficiaryMethod(), row.beneficiaryBankCode(), "****" + row.beneficiaryEnd());
+        }
+    }
 
     /** What the payer has to do; only the fields that its type uses are present. */
     @Schema(name = "NextAction")
@@ -64,6 +87,9 @@ public record TransactionView(
                 row.metadata(),
                 row.createdAt(),
                 row.updatedAt(),
-                row.expiresAt());
+                row.expiresAt(),
+                row.origin(),
+                MaskedBeneficiary.of(row),
+                row.nextCheckAt());
     }
 }

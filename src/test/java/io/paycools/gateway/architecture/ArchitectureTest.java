@@ -112,7 +112,8 @@ class ArchitectureTest {
     void shouldKeepStorageOutOfTheUseCases() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(in("payment", "search", "reconciliation", "paycools", "api", "security"))
+                .resideInAnyPackage(in(
+                        "payment", "payout", "submission", "search", "reconciliation", "paycools", "api", "security"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.hibernate.reactive..", "jakarta.persistence..", "io.vertx.mutiny.sqlclient..")
@@ -227,7 +228,10 @@ class ArchitectureTest {
                         "have units of work", type -> type.getMethods().stream().anyMatch(unitOfWork::test)))
                 .should()
                 .dependOnClassesThat()
-                .haveSimpleName("PaymentProvider"));
+                .haveSimpleNameEndingWith("Provider")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("ProviderQueries"));
     }
 
     @Test

@@ -333,9 +333,10 @@ class IdempotencyTest {
     private static void leaveBehind(UUID id, String orderId, String key, String hash) {
         Database.update(
                 "insert into payment_transaction (id, type, status, moves, account, client, merchant_order_id,"
-                        + " amount_minor, currency, country, mode, metadata, created_at, updated_at)"
+                        + " amount_minor, currency, country, mode, metadata, sends, submitted_at, created_at, updated_at)"
                         + " values (?, 'PAYMENT', 'SUBMITTING', 1, 'default', 'shop', ?, 50010, 'PHP', 'PH', 'CASHIER',"
-                        + " '{}', now() - interval '1 minute', now() - interval '1 minute')",
+                        + " '{}', 1, now() - interval '1 minute', now() - interval '1 minute',"
+                        + " now() - interval '1 minute')",
                 id,
                 orderId);
         Database.update(

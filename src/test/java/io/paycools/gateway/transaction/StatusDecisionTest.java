@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /** What an observation does to a transaction. */
 class StatusDecisionTest {
@@ -25,6 +26,8 @@ class StatusDecisionTest {
     private static final Instant SOON = CREATED_AT.plusSeconds(30);
     private static final Instant LATER = CREATED_AT.plus(Duration.ofHours(1));
     private static final Duration GRACE = Duration.ofMinutes(15);
+    private static final StatusDecision.Patience PATIENCE = new StatusDecision.Patience(GRACE, Duration.ofMinutes(5));
+    private static final Instant SEND_BEFORE = CREATED_AT.plus(Duration.ofHours(6));
     private static final Money AMOUNT = new Money(50010, CurrencyCode.PHP);
     private static final ReportedAmount SAME = ReportedAmount.of(50010, "PHP");
 
@@ -66,7 +69,7 @@ class StatusDecisionTest {
         "CANCELLED,PENDING",
         // Not sent for certain: an answer about it would be out of the blue.
         "CREATED,PENDING",
-        "AWAITING_APPROVAL,SUCCEEDED"
+        "AWAITING_APPROVAL,PENDING"
     })
     void shouldKeep(TransactionStatus from, Claim claim) {
         assertInstanceOf(Keep.class, decide(from, claim));
@@ -79,6 +82,9 @@ class StatusDecisionTest {
         "FAILED,SUCCEEDED,FINAL_STATUS_CONTRADICTED",
         "CANCELLED,SUCCEEDED,FINAL_STATUS_CONTRADICTED",
         "EXPIRED,FAILED,FINAL_STATUS_CONTRADICTED",
+        "AWAITING_APPROVAL,SUCCEEDED,EVENT_AGAINST_STATUS",
+        "CREATED,SUCCEEDED,EVENT_AGAINST_STATUS",
+        "CREATED,FAILED,EVENT_AGAINST_STATUS",
         "EXPIRED,SUCCEEDED,SUCCESS_AFTER_EXPIRY"
     })
     void shouldLeaveAContradictedFinalStatusToAPerson(TransactionStatus from, Claim claim, DiscrepancyKind kind) {
@@ -147,15 +153,120 @@ class StatusDecisionTest {
         assertEquals(expected, actual);
     }
 
-    @Test
-    void shouldNeverTakeNotFoundForProofWhenMoneyLeaves() {
-        Known payout = new Known(TransactionType.PAYOUT, TransactionStatus.UNKNOWN, AMOUNT, null, CREATED_AT, null);
-        assertInstanceOf(Keep.class, StatusDecision.decide(payout, seen(Claim.NOT_FOUND), LATER, GRACE));
+    @ParameterizedTest
+    @CsvSource({"SUBMITTING", "UNKNOWN"})
+    void shouldAskAPersonAboutAPayoutThatPayCoolsDoesNotKnow(TransactionStatus from) {
+        assertInstanceOf(Keep.class, decide(payout(from, 1, false), seen(Claim.NOT_FOUND), SOON));
+        Contradiction later =
+                assertInstanceOf(Contradiction.class, decide(payout(from, 1, false), seen(Claim.NOT_FOUND), LATER));
+        assertEquals(DiscrepancyKind.NOT_KNOWN, later.kind());
+        Contradiction again =
+                assertInstanceOf(Contradiction.class, decide(payout(from, 2, false), seen(Claim.NOT_FOUND), LATER));
+        assertNotEquals(later.detail(), again.detail(), "another attempt is another question");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PENDING", "UNKNOWN"})
+    void shouldAskAPersonAboutWhatPayCoolsHadAndDoesNotKnowAnyMore(TransactionStatus from) {
+        assertEquals(
+                DiscrepancyKind.NOT_KNOWN,
+                assertInstanceOf(Contradiction.class, decide(payout(from, 1, true), seen(Claim.NOT_FOUND), LATER))
+                        .kind());
+        assertEquals(
+                DiscrepancyKind.NOT_KNOWN,
+                assertInstanceOf(
+                                Contradiction.class,
+                                decide(payment(from, "CU1", true, null), seen(Claim.NOT_FOUND), LATER))
+                        .kind());
     }
 
     @Test
-    void shouldNotTakeNotFoundForProofOfWhatPayCoolsHasNamed() {
-        assertInstanceOf(Keep.class, decide(TransactionStatus.UNKNOWN, "CH1", null, seen(Claim.NOT_FOUND), LATER));
+    void shouldLetACheckoutInWhichNothingWasPaidExpire() {
+        Instant expiresAt = LATER.minusSeconds(60);
+        Observation pending = Observation.of(Source.QUERY, Claim.PENDING);
+        Known checkout = payment(TransactionStatus.PENDING, "CH1", true, expiresAt);
+        assertInstanceOf(Keep.class, decide(checkout, pending, LATER));
+        Instant longAfter = expiresAt.plus(GRACE).plusSeconds(1);
+        assertEquals(TransactionStatus.EXPIRED, moved(decide(checkout, pending, longAfter)));
+        assertEquals(TransactionStatus.EXPIRED, moved(decide(checkout, seen(Claim.NOT_FOUND), longAfter)));
+        // A webhook that says pending may have been under way for long.
+        assertInstanceOf(Keep.class, decide(checkout, seen(Claim.PENDING), longAfter));
+    }
+
+    @Test
+    void shouldLetAPayoutThatWasNotSentBeSentLaterWithinItsTime() {
+        Observation notSent = Observation.of(Source.SUBMIT, Claim.NOT_SENT)
+                .withSend(1)
+                .withFailure(new Failure("provider_unreachable", "x", null));
+        assertEquals(
+                TransactionStatus.CREATED,
+                moved(decide(payout(TransactionStatus.SUBMITTING, 1, false), notSent, SOON)));
+        Instant tooLate = SEND_BEFORE.plusSeconds(1);
+        Move failed =
+                assertInstanceOf(Move.class, decide(payout(TransactionStatus.SUBMITTING, 1, false), notSent, tooLate));
+        assertEquals(TransactionStatus.FAILED, failed.to());
+        assertEquals("not_sent", failed.failure().code());
+        assertInstanceOf(Keep.class, decide(payout(TransactionStatus.PENDING, 1, true), notSent, SOON));
+    }
+
+    @Test
+    void shouldFailAPaymentThatWasNotSent() {
+        Observation notSent = Observation.of(Source.SUBMIT, Claim.NOT_SENT)
+                .withFailure(new Failure("provider_unreachable", "x", null));
+        Move failed = assertInstanceOf(
+                Move.class, decide(payment(TransactionStatus.SUBMITTING, null, false, null), notSent, SOON));
+        assertEquals(TransactionStatus.FAILED, failed.to());
+        assertEquals("provider_unreachable", failed.failure().code());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Claim.class,
+            names = {"NOT_SENT", "FAILED", "UNKNOWN"})
+    void shouldNotLetAnEarlierAttemptSpeakForALaterOne(Claim claim) {
+        Observation first =
+                Observation.of(Source.SUBMIT, claim).withSend(1).withFailure(new Failure("x", "x", "21005"));
+        assertInstanceOf(Keep.class, decide(payout(TransactionStatus.SUBMITTING, 2, false), first, SOON));
+        assertInstanceOf(Move.class, decide(payout(TransactionStatus.SUBMITTING, 2, false), first.withSend(2), SOON));
+    }
+
+    @Test
+    void shouldTakeADuplicateForUncertainAndNotForAFailure() {
+        Observation duplicate = Observation.of(Source.SUBMIT, Claim.DUPLICATE).withSend(1);
+        assertEquals(
+                TransactionStatus.UNKNOWN,
+                moved(decide(payout(TransactionStatus.SUBMITTING, 1, false), duplicate, SOON)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNKNOWN,NOT_SENT,CREATED",
+        "SUBMITTING,NOT_SENT,CREATED",
+        "UNKNOWN,FAILED,FAILED",
+        "UNKNOWN,SUCCEEDED,SUCCEEDED",
+        "PENDING,FAILED,FAILED",
+        "AWAITING_APPROVAL,APPROVED,CREATED",
+        "AWAITING_APPROVAL,CANCELLED,CANCELLED"
+    })
+    void shouldDoWhatAPersonDecides(TransactionStatus from, Claim claim, TransactionStatus to) {
+        Observation decision = Observation.of(Source.PERSON, claim);
+        assertEquals(to, moved(decide(payout(from, 1, false), decision, LATER)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING,NOT_SENT",
+        "SUCCEEDED,NOT_SENT",
+        "FAILED,NOT_SENT",
+        "SUCCEEDED,FAILED",
+        "FAILED,SUCCEEDED",
+        "CREATED,APPROVED",
+        "UNKNOWN,APPROVED",
+        "CANCELLED,APPROVED",
+        "UNKNOWN,NOTHING"
+    })
+    void shouldNotLetAPersonChangeWhatIsCertain(TransactionStatus from, Claim claim) {
+        assertInstanceOf(Keep.class, decide(payout(from, 1, false), Observation.of(Source.PERSON, claim), LATER));
     }
 
     @Test
@@ -171,7 +282,7 @@ class StatusDecisionTest {
     void shouldNotFailByItsCreateAnswerWhatPayCoolsHasSaidItHolds() {
         Observation refused = Observation.of(Source.SUBMIT, Claim.FAILED).withFailure(new Failure("x", "x", "21005"));
         assertEquals(DiscrepancyKind.FINAL_STATUS_CONTRADICTED, contradiction(TransactionStatus.PENDING, refused));
-        assertInstanceOf(Move.class, decide(TransactionStatus.SUBMITTING, refused, SOON));
+        assertInstanceOf(Move.class, decide(TransactionStatus.SUBMITTING, null, null, refused, SOON));
     }
 
     @ParameterizedTest
@@ -196,8 +307,24 @@ class StatusDecisionTest {
 
     private static Decision decide(
             TransactionStatus from, String reference, Instant expiresAt, Observation seen, Instant now) {
-        Known known = new Known(TransactionType.PAYMENT, from, AMOUNT, reference, CREATED_AT, expiresAt);
-        return StatusDecision.decide(known, seen, now, GRACE);
+        boolean heardOf = reference != null || from == TransactionStatus.PENDING;
+        return decide(payment(from, reference, heardOf, expiresAt), seen, now);
+    }
+
+    private static Decision decide(Known known, Observation seen, Instant now) {
+        return StatusDecision.decide(known, seen, now, PATIENCE);
+    }
+
+    private static Known payment(TransactionStatus from, String reference, boolean heardOf, Instant expiresAt) {
+        return new Known(TransactionType.PAYMENT, from, AMOUNT, reference, heardOf, 1, CREATED_AT, expiresAt, null);
+    }
+
+    private static Known payout(TransactionStatus from, int sends, boolean heardOf) {
+        return new Known(TransactionType.PAYOUT, from, AMOUNT, null, heardOf, sends, CREATED_AT, null, SEND_BEFORE);
+    }
+
+    private static TransactionStatus moved(Decision decision) {
+        return assertInstanceOf(Move.class, decision).to();
     }
 
     private static DiscrepancyKind contradiction(TransactionStatus from, Observation seen) {

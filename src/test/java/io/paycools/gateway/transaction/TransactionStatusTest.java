@@ -31,7 +31,7 @@ class TransactionStatusTest {
             AWAITING_APPROVAL, Set.of(CREATED, CANCELLED),
             SUBMITTING, Set.of(CREATED, PENDING, UNKNOWN, SUCCEEDED, FAILED, EXPIRED, CANCELLED),
             PENDING, Set.of(SUCCEEDED, FAILED, EXPIRED, CANCELLED),
-            UNKNOWN, Set.of(PENDING, SUCCEEDED, FAILED, EXPIRED, CANCELLED),
+            UNKNOWN, Set.of(CREATED, PENDING, SUCCEEDED, FAILED, EXPIRED, CANCELLED),
             SUCCEEDED, Set.of(),
             FAILED, Set.of(),
             EXPIRED, Set.of(),

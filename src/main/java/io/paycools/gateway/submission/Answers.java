@@ -1,4 +1,4 @@
-package io.paycools.gateway.payment;
+package io.paycools.gateway.submission;
 
 import java.util.UUID;
 
@@ -19,24 +19,24 @@ class Answers {
         this.json = json;
     }
 
-    PaymentAnswer of(PaymentTransaction row) {
+    CreateAnswer of(PaymentTransaction row) {
         int status =
                 switch (row.status()) {
-                    case CREATED, AWAITING_APPROVAL, SUBMITTING, UNKNOWN -> 202;
-                    case PENDING, SUCCEEDED, FAILED, EXPIRED, CANCELLED -> 201;
+                    case CREATED, AWAITING_APPROVAL, SUBMITTING, UNKNOWN -> CreateAnswer.ACCEPTED;
+                    case PENDING, SUCCEEDED, FAILED, EXPIRED, CANCELLED -> CreateAnswer.CREATED;
                 };
         try {
-            return new PaymentAnswer(status, json.writeValueAsString(TransactionView.of(row)), row.id(), false);
+            return new CreateAnswer(status, json.writeValueAsString(TransactionView.of(row)), row.id(), false);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a transaction cannot be written as JSON", e);
         }
     }
 
     /** The kept answer, word for word. */
-    PaymentAnswer replay(int status, String body) {
+    CreateAnswer replay(int status, String body) {
         try {
             UUID id = UUID.fromString(json.readTree(body).get("id").asText());
-            return new PaymentAnswer(status, body, id, true);
+            return new CreateAnswer(status, body, id, true);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a kept answer cannot be read", e);
         }

@@ -1,0 +1,118 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+/** Contradictions that wait for a person. Runs inside the caller's unit of work. */
+@ApplicationScoped
+public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID> {
+
+    private static final Logger LOG = Logger.getLogger(DiscrepancyStore.class);
+
+    private final Clock clock;
+
+    DiscrepancyStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The place of one discrepancy in the list. */
+    public record Position(Instant openedAt, UUID id) {}
+
+    /**
+     * What to look for; every part but the limit may be null.
+     *
+     * @param open true for those that wait, false for those that are resolved
+     */
+    public record Search(Boolean open, DiscrepancyKind kind, UUID transactionId, Position after, int limit) {}
+
+    /** Opens one, unless it is there already. */
+    Uni<Void> open(PaymentTransaction row, Observation seen, StatusDecision.Contradiction contradiction, Instant now) {
+        return getSession().chain(session -> session.createNativeQuery(
+                        "insert into discrepancy (id, transaction_id, kind, detail, source, raw_answer, opened_at)"
+                                + " values (:id, :transaction, :kind, :detail, :source, :raw, :now)"
+                                + " on conflict on constraint uq_discrepancy_same do nothing")
+                .setParameter("id", Ids.next())
+                .setParameter("transaction", row.id)
+                .setParameter("kind", contradiction.kind().name())
+                .setParameter("detail", Texts.cut(contradiction.detail(), 256))
+                .setParameter("source", seen.source().name())
+                .setParameter("raw", Texts.cut(seen.rawAnswer(), 4096))
+                .setParameter("now", now)
+                .executeUpdate()
+                .invoke(opened -> {
+                    if (opened == 1) {
+                        LOG.errorf(
+                                "discrepancy kind=%s transactionId=%s account=%s merchantOrderId=%s status=%s: %s",
+                                contradiction.kind(),
+                                row.id,
+                                row.account,
+                                row.merchantOrderId,
+                                row.status,
+                                contradiction.detail());
+                    }
+                })
+                .replaceWithVoid());
+    }
+
+    /** Hands a transaction to a person whose outcome could not be found out in time. */
+    public Uni<Void> openUnresolved(PaymentTransaction row, Instant now) {
+        return open(
+                row,
+                Observation.of(Observation.Source.DEADLINE, Observation.Claim.NOTHING),
+                new StatusDecision.Contradiction(
+                        DiscrepancyKind.UNRESOLVED_TOO_LONG,
+                        "PayCools did not tell the outcome in time; not asked any more, attempt " + row.sends()),
+                now);
+    }
+
+    /** Locks one until the unit of work ends, or answers null. */
+    public Uni<Discrepancy> lock(UUID id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Notes that and how a person resolved it; it must be locked. */
+    public void resolve(Discrepancy discrepancy, Discrepancy.Resolved resolved) {
+        discrepancy.take(resolved, clock.instant());
+    }
+
+    /** One page, oldest first, as a person works through it. */
+    public Uni<List<Discrepancy>> search(Search wanted) {
+        StringBuilder query = new StringBuilder("from Discrepancy where true");
+        if (wanted.open() != null) {
+            query.append(wanted.open() ? " and resolvedAt is null" : " and resolvedAt is not null");
+        }
+        query.append(wanted.kind() == null ? "" : " and kind = :kind");
+        query.append(wanted.transactionId() == null ? "" : " and transactionId = :transaction");
+        query.append(wanted.after() == null ? "" : " and (openedAt, id) > (:afterTime, :afterId)");
+        query.append(" order by openedAt, id");
+        return getSession().chain(session -> {
+            var select =
+                    session.createQuery(query.toString(), Discrepancy.class).setMaxResults(wanted.limit());
+            if (wanted.kind() != null) {
+                select.setParameter("kind", wanted.kind());
+            }
+            if (wanted.transactionId() != null) {
+                select.setParameter("transaction", wanted.transactionId());
+            }
+            if (wanted.after() != null) {
+                select.setParameter("afterTime", wanted.after().openedAt())
+                        .setParameter("afterId", wanted.after().id());
+            }
+            return select.getResultList();
+        });
+    }
+
+    /** How many wait for a person. */
+    public Uni<Long> countOpen() {
+        return count("resolvedAt is null");
+    }
+}

@@ -1,0 +1,112 @@
+package io.paycools.gateway.transaction;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What is due, shared among replicas: each claims a few rows and skips those that another is just claiming. A claim
+ * puts the next turn off, so that a row whose replica dies comes up again by itself. Runs inside the caller's unit of
+ * work.
+ */
+@ApplicationScoped
+public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction, UUID> {
+
+    /** Far longer than it takes to send a claimed batch; only after a crash is it waited for. */
+    private static final Duration SEND_LEASE = Duration.ofSeconds(60);
+
+    private static final String TAKE = "select id from payment_transaction where account = :account and %s"
+            + " and next_check_at <= :now order by next_check_at limit :limit for update skip locked";
+    private static final String TO_SEND = TAKE.formatted("status = 'CREATED'");
+    private static final String TO_CHECK = TAKE.formatted("status in ('SUBMITTING', 'PENDING', 'UNKNOWN')");
+
+    private final Clock clock;
+    private final Duration expiryGrace;
+    private final RandomGenerator chance = RandomGenerator.getDefault();
+
+    DueTransactions(Clock clock, @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace) {
+        this.clock = clock;
+        this.expiryGrace = expiryGrace;
+    }
+
+    /** Claims what is to be sent now. It is not sent yet: {@link TransactionStore#apply} takes it up, one by one. */
+    public Uni<List<UUID>> claimToSend(String account, int limit) {
+        Instant now = clock.instant();
+        return getSession().chain(session -> session.createNativeQuery(
+                        "update payment_transaction set next_check_at = :until where id in (" + TO_SEND
+                                + ") returning id",
+                        UUID.class)
+                .setParameter("until", now.plus(SEND_LEASE))
+                .setParameter("account", account)
+                .setParameter("now", now)
+                .setParameter("limit", limit)
+                .getResultList());
+    }
+
+    /** Claims what is to be asked about now, and sets when it is to be asked about again. */
+    public Uni<List<UUID>> claimToCheck(String account, int limit) {
+        Instant now = clock.instant();
+        return getSession().chain(session -> session.createNativeQuery(TO_CHECK, UUID.class)
+                .setParameter("account", account)
+                .setParameter("now", now)
+                .setParameter("limit", limit)
+                .getResultList()
+                .chain(ids -> {
+                    Uni<Void> chain = Uni.createFrom().voidItem();
+                    for (UUID id : ids) {
+                        chain = chain.chain(() -> putOff(id, now));
+                    }
+                    return chain.replaceWith(ids);
+                }));
+    }
+
+    private Uni<Void> putOff(UUID id, Instant now) {
+        return findById(id)
+                .invoke(row -> {
+                    Instant closesAt = row.expiresAt == null ? null : row.expiresAt.plus(expiryGrace);
+                    row.claimed(Ladder.nextQuery(row.status, row.checks + 1, now, closesAt, chance));
+                })
+                .replaceWithVoid();
+    }
+
+    /** Ends the questions about one, because a person has been told. */
+    public Uni<Void> askNoMore(UUID id) {
+        return getSession().chain(session -> session.createMutationQuery(
+                        "update PaymentTransaction set nextCheckAt = null where id = :id and status <> :created")
+                .setParameter("id", id)
+                .setParameter("created", TransactionStatus.CREATED)
+                .executeUpdate()
+                .replaceWithVoid());
+    }
+
+    /**
+     * What the account holders were promised on a day: the sum of all payouts asked for through us that have not
+     * failed, in minor units. Whoever asks holds a lock until the unit of work ends, so that two requests for one
+     * currency are counted one after the other, on whatever replica.
+     */
+    public Uni<Long> payoutsBetween(CurrencyCode currency, Instant from, Instant to) {
+        return getSession().chain(session -> session.createNativeQuery(
+                        "select 1 from pg_advisory_xact_lock(hashtext('payout-limit'), :currency)", Integer.class)
+                .setParameter("currency", currency.ordinal())
+                .getSingleResult()
+                .chain(() -> session.createNativeQuery(
+                                "select cast(coalesce(sum(amount_minor), 0) as bigint) from payment_transaction"
+                                        + " where type = 'PAYOUT' and origin = 'API'"
+                                        + " and status not in ('FAILED', 'CANCELLED') and currency = :currency"
+                                        + " and created_at >= :from and created_at < :to",
+                                Long.class)
+                        .setParameter("currency", currency.name())
+                        .setParameter("from", from)
+                        .setParameter("to", to)
+                        .getSingleResult()));
+    }
+}

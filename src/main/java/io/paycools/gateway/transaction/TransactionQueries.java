@@ -1,0 +1,67 @@
+package io.paycools.gateway.transaction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+
+/** Looks transactions up; runs inside the caller's session. */
+@ApplicationScoped
+public class TransactionQueries implements PanacheRepositoryBase<PaymentTransaction, UUID> {
+
+    /** The history, oldest first. */
+    public Uni<List<TransactionEvent>> history(UUID id) {
+        return getSession().chain(session -> session.createQuery(
+                        "from TransactionEvent where transactionId = :id order by sequence", TransactionEvent.class)
+                .setParameter("id", id)
+                .getResultList());
+    }
+
+    /** One page, newest first. */
+    public Uni<List<PaymentTransaction>> search(TransactionSearch wanted) {
+        List<String> conditions = new ArrayList<>();
+        Map<String, Object> parameters = new HashMap<>();
+        add(conditions, parameters, "type = :type", "type", wanted.type());
+        add(conditions, parameters, "merchantOrderId = :order", "order", wanted.merchantOrderId());
+        add(conditions, parameters, "providerReference = :reference", "reference", wanted.providerReference());
+        add(conditions, parameters, "account = :account", "account", wanted.account());
+        add(conditions, parameters, "createdAt >= :from", "from", wanted.createdFrom());
+        add(conditions, parameters, "createdAt < :to", "to", wanted.createdTo());
+        if (wanted.status() != null) {
+            add(conditions, parameters, "status in :statuses", "statuses", statusesShownAs(wanted.status()));
+        }
+        if (wanted.after() != null) {
+            // A row comparison, so that PostgreSQL can start in the middle of the index on (created_at, id).
+            conditions.add("(createdAt, id) < (:afterTime, :afterId)");
+            parameters.put("afterTime", wanted.after().createdAt());
+            parameters.put("afterId", wanted.after().id());
+        }
+        Sort newestFirst = Sort.descending("createdAt").and("id", Sort.Direction.Descending);
+        String query = String.join(" and ", conditions);
+        return (conditions.isEmpty() ? findAll(newestFirst) : find(query, newestFirst, parameters))
+                .range(0, wanted.limit() - 1)
+                .list();
+    }
+
+    private static List<TransactionStatus> statusesShownAs(PublicStatus status) {
+        return Arrays.stream(TransactionStatus.values())
+                .filter(candidate -> candidate.toPublic() == status)
+                .toList();
+    }
+
+    private static void add(
+            List<String> conditions, Map<String, Object> parameters, String condition, String name, Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            parameters.put(name, value);
+        }
+    }
+}

@@ -7,10 +7,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** Key pairs for development, made on the first run and kept beside the database: our own and the sandbox's. */
+/**
+ * Keys for development, made on the first run and kept beside the database: our own pair, the sandbox's, and the one
+ * for personal data at rest.
+ */
 record DevKeys(Path folder) {
 
     private static final String PRIVATE = "PRIVATE KEY";
@@ -32,6 +36,18 @@ record DevKeys(Path folder) {
         return folder.resolve(name + "-public.pem");
     }
 
+    /** What {@code gateway.encryption-keys} takes. */
+    String encryptionKeys() throws IOException {
+        Path file = folder.resolve("encryption-key.txt");
+        if (!Files.exists(file)) {
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            createPrivate(file);
+            Files.writeString(file, "dev:" + Base64.getEncoder().encodeToString(key));
+        }
+        return Files.readString(file).strip();
+    }
+
     private void makeIfMissing(String name) throws IOException, GeneralSecurityException {
         if (Files.exists(privateFile(name)) && Files.exists(publicFile(name))) {
             return;
@@ -40,13 +56,17 @@ record DevKeys(Path folder) {
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         Files.deleteIfExists(privateFile(name));
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.createFile(
-                    privateFile(name),
-                    PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
-        }
+        createPrivate(privateFile(name));
         Files.writeString(privateFile(name), encode(PRIVATE, pair.getPrivate().getEncoded()));
         Files.writeString(publicFile(name), encode(PUBLIC, pair.getPublic().getEncoded()));
+    }
+
+    private void createPrivate(Path file) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------"))));
+        }
     }
 
     private static String encode(String kind, byte[] der) {

@@ -19,7 +19,8 @@ public final class DevPreparation implements Preparation {
                     "paycools.merchant-private-key-file",
                             keys.privateFile("merchant").toString(),
                     "paycools.platform-public-key-files",
-                            keys.publicFile("platform").toString()));
+                            keys.publicFile("platform").toString(),
+                    "gateway.encryption-keys", keys.encryptionKeys()));
             if (System.getenv("QUARKUS_DATASOURCE_REACTIVE_URL") == null) {
                 set(DevDatabase.settings(DevDatabase.start(folder().resolve("postgres"))));
             }

@@ -2,16 +2,15 @@ package io.paycools.gateway.payment;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.payment.PaymentRequest.ChannelType;
+import io.paycools.gateway.submission.MoneyRules;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
-import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.PaymentMode;
 
 /** The rules of a payment that tie several fields together, checked before anything is stored or sent. */
@@ -43,35 +42,9 @@ final class PaymentRules {
     }
 
     private void checkMoney() {
-        CurrencyCode currency = find(CurrencyCode.values(), request.currency());
-        if (request.currency() != null && currency == null) {
-            add("currency", "must be one of " + Arrays.toString(CurrencyCode.values()));
-        }
-        CountryCode country = find(CountryCode.values(), request.country());
-        if (request.country() != null && country == null) {
-            add("country", "must be one of " + Arrays.toString(CountryCode.values()));
-        }
-        if (currency != null && country != null && country.currency() != currency) {
-            add("currency", "must be " + country.currency() + " in " + country);
-        }
-        checkAmount(currency);
-        if (country == CountryCode.RU && request.mode() == PaymentMode.CASHIER) {
+        MoneyRules.check(request.amount(), request.currency(), request.country(), violations);
+        if (CountryCode.RU.name().equals(request.country()) && request.mode() == PaymentMode.CASHIER) {
             add("country", "RU has no checkout, use mode DIRECT");
-        }
-    }
-
-    private void checkAmount(CurrencyCode currency) {
-        if (request.amount() == null) {
-            return;
-        }
-        try {
-            if (currency == null) {
-                Money.requirePlain(request.amount());
-            } else {
-                Money.parse(request.amount(), currency);
-            }
-        } catch (Money.InvalidMoneyException e) {
-            add("amount", e.getMessage());
         }
     }
 
@@ -81,7 +54,7 @@ final class PaymentRules {
             refuse("channelCode", request.channelCode(), NOT_WITH_CASHIER);
             refuse("terminalType", request.terminalType(), NOT_WITH_CASHIER);
             refuse("osType", request.osType(), NOT_WITH_CASHIER);
-            CurrencyCode settlement = find(CurrencyCode.values(), request.settlementCurrency());
+            CurrencyCode settlement = MoneyRules.find(CurrencyCode.values(), request.settlementCurrency());
             if (request.settlementCurrency() != null && (settlement == null || settlement == CurrencyCode.RUB)) {
                 add("settlementCurrency", "must be one of [PHP, IDR, MYR, THB]");
             }
@@ -133,14 +106,5 @@ final class PaymentRules {
 
     private void add(String field, String message) {
         violations.add(new Violation(field, message));
-    }
-
-    private static <E extends Enum<E>> E find(E[] values, String name) {
-        for (E value : values) {
-            if (value.name().equals(name)) {
-                return value;
-            }
-        }
-        return null;
     }
 }

@@ -88,25 +88,36 @@ public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction
                 .replaceWithVoid());
     }
 
-    /**
-     * What the account holders were promised on a day: the sum of all payouts asked for through us that have not
-     * failed, in minor units. Whoever asks holds a lock until the unit of work ends, so that two requests for one
-     * currency are counted one after the other, on whatever replica.
-     */
-    public Uni<Long> payoutsBetween(CurrencyCode currency, Instant from, Instant to) {
+    /** How much is to be sent now, counted up to a number; claims nothing. */
+    public Uni<Integer> countToSend(String account, int most) {
+        return countDue("status = 'CREATED'", account, most);
+    }
+
+    /** How much is to be asked about now, counted up to a number; claims nothing. */
+    public Uni<Integer> countToCheck(String account, int most) {
+        return countDue("status in ('SUBMITTING', 'PENDING', 'UNKNOWN')", account, most);
+    }
+
+    /** What was not sent within its time, in whatever account; claims nothing. */
+    public Uni<List<UUID>> overdue(int limit) {
         return getSession().chain(session -> session.createNativeQuery(
-                        "select 1 from pg_advisory_xact_lock(hashtext('payout-limit'), :currency)", Integer.class)
-                .setParameter("currency", currency.ordinal())
-                .getSingleResult()
-                .chain(() -> session.createNativeQuery(
-                                "select cast(coalesce(sum(amount_minor), 0) as bigint) from payment_transaction"
-                                        + " where type = 'PAYOUT' and origin = 'API'"
-                                        + " and status not in ('FAILED', 'CANCELLED') and currency = :currency"
-                                        + " and created_at >= :from and created_at < :to",
-                                Long.class)
-                        .setParameter("currency", currency.name())
-                        .setParameter("from", from)
-                        .setParameter("to", to)
-                        .getSingleResult()));
+                        "select id from payment_transaction where status = 'CREATED' and send_before <= :now"
+                                + " order by send_before limit :limit",
+                        UUID.class)
+                .setParameter("now", clock.instant())
+                .setParameter("limit", limit)
+                .getResultList());
+    }
+
+    private Uni<Integer> countDue(String condition, String account, int most) {
+        return getSession().chain(session -> session.createNativeQuery(
+                        "select cast(count(*) as integer) from (select 1 from payment_transaction"
+                                + " where account = :account and " + condition
+                                + " and next_check_at <= :now limit :most) due",
+                        Integer.class)
+                .setParameter("account", account)
+                .setParameter("now", clock.instant())
+                .setParameter("most", most)
+                .getSingleResult());
     }
 }

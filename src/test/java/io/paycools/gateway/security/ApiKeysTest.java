@@ -74,9 +74,9 @@ class ApiKeysTest {
 
     @Test
     void shouldTakeOneOrMoreEncryptionKeys() {
-        EncryptionKeys.check("2026:" + KEY, true);
-        EncryptionKeys.check("2027:" + KEY + ", 2026:" + KEY, true);
-        EncryptionKeys.check("", false);
+        EncryptionKeys.read("2026:" + KEY, true);
+        EncryptionKeys.read("2027:" + KEY + ", 2026:" + KEY, true);
+        EncryptionKeys.read("", false);
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class ApiKeysTest {
             })
     void shouldRefuseOtherEncryptionKeys(String pairs, String rule) {
         ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> EncryptionKeys.check(pairs.replace("K", KEY), true));
+                assertThrows(ConfigurationException.class, () -> EncryptionKeys.read(pairs.replace("K", KEY), true));
         assertEquals("gateway.encryption-keys " + rule, refusal.getMessage());
     }
 

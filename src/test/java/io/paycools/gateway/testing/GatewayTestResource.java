@@ -3,6 +3,7 @@ package io.paycools.gateway.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,6 +35,10 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.put("quarkus.http.test-port", Integer.toString(port));
             settings.putAll(Callers.settings());
             settings.putAll(Vectors.settings(merchantKey));
+            settings.put(
+                    "gateway.encryption-keys", "test:" + Base64.getEncoder().encodeToString(new byte[32]));
+            settings.put("gateway.payouts.approval-threshold.MYR", "1000");
+            settings.put("gateway.payouts.daily-limit.THB", "1000");
             sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
                     Vectors.APP_ID,
                     Vectors.key(merchantKey + ".public.pem"),

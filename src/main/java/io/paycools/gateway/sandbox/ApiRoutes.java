@@ -1,7 +1,6 @@
 package io.paycools.gateway.sandbox;
 
 import java.lang.System.Logger;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -9,11 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** PayCools' own paths: signed requests in, coded answers out, or no answer at all where a directive asks for it. */
+/** PayCools' own paths: signed requests in, coded answers out, or none where a directive asks for it. */
 final class ApiRoutes {
 
     private static final Logger LOG = System.getLogger(ApiRoutes.class.getName());
@@ -21,14 +19,14 @@ final class ApiRoutes {
     private final Vertx vertx;
     private final RequestVerifier verifier;
     private final Settlement settlement;
-    private final Duration hangFor;
+    private final Answering answering;
     private final Map<String, AtomicLong> received = new ConcurrentSkipListMap<>();
 
-    ApiRoutes(Vertx vertx, RequestVerifier verifier, Settlement settlement, Duration hangFor) {
+    ApiRoutes(Vertx vertx, RequestVerifier verifier, Settlement settlement, Answering answering) {
         this.vertx = vertx;
         this.verifier = verifier;
         this.settlement = settlement;
-        this.hangFor = hangFor;
+        this.answering = answering;
     }
 
     void mount(Router router, PaymentApi payments, PayoutApi payouts) {
@@ -86,49 +84,9 @@ final class ApiRoutes {
 
     private void answer(RoutingContext context, Outcome outcome) {
         if (outcome.accepted() == null) {
-            send(context, outcome);
+            answering.answer(context, outcome);
             return;
         }
-        settlement.begin(outcome.accepted()).onComplete(begun -> answerAccepted(context, outcome));
-    }
-
-    /** The order is kept; what is told of it is up to its directives. */
-    private void answerAccepted(RoutingContext context, Outcome outcome) {
-        Directives directives = outcome.accepted().directives();
-        HttpServerRequest request = context.request();
-        if (directives.has(Directives.Name.TIMEOUT_AFTER_ACCEPT)) {
-            vertx.setTimer(Math.max(1, hangFor.toMillis()), timer -> request.connection()
-                    .close());
-        } else if (directives.has(Directives.Name.RESET_AFTER_ACCEPT)) {
-            request.connection().close();
-        } else if (directives.has(Directives.Name.HTTP_500_AFTER_ACCEPT)) {
-            serverError(context);
-        } else {
-            send(context, outcome);
-        }
-    }
-
-    private static void send(RoutingContext context, Outcome outcome) {
-        if (outcome.answer() == null) {
-            serverError(context);
-            return;
-        }
-        reply(context, 200, "application/json", outcome.answer().toString());
-    }
-
-    /** In HTML, as a proxy before the platform would answer. */
-    private static void serverError(RoutingContext context) {
-        reply(context, 500, "text/html", "<html><body><h1>500 Internal Server Error</h1></body></html>");
-    }
-
-    private static void reply(RoutingContext context, int status, String contentType, String body) {
-        // The caller may have lost patience while a webhook was sent first.
-        if (context.response().closed()) {
-            return;
-        }
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", contentType)
-                .end(body);
+        settlement.begin(outcome.accepted()).onComplete(begun -> answering.answer(context, outcome));
     }
 }

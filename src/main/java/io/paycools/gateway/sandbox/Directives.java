@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,29 +20,48 @@ final class Directives {
     enum Name {
         DECLINE,
         REJECT,
-        TIMEOUT_AFTER_ACCEPT,
-        RESET_AFTER_ACCEPT,
-        HTTP_500_AFTER_ACCEPT,
+        TIMEOUT_AFTER_ACCEPT(Manner.SILENCE),
+        RESET_AFTER_ACCEPT(Manner.RESET),
+        HALF_HEADERS_AFTER_ACCEPT(Manner.HALF_HEADERS),
+        HTTP_500_AFTER_ACCEPT(Manner.HTTP_500),
+        HTTP_504_LATE_AFTER_ACCEPT(Manner.LATE_HTTP_504),
+        HTML_AFTER_ACCEPT(Manner.HTML_PAGE),
+        CUT_JSON_AFTER_ACCEPT(Manner.CUT_JSON),
+        CODE_AFTER_ACCEPT,
         HTTP_500,
+        BUSY,
         WEBHOOK_FIRST,
         WEBHOOK_TWICE,
         NO_WEBHOOK,
         WEBHOOK_LATE,
         WRONG_AMOUNT,
         SUCCESS_THEN_FAIL,
-        AUTO_PAY;
+        AUTO_PAY,
+        STAY_PENDING;
+
+        /** Null for what leaves the answer alone. */
+        private final Manner manner;
+
+        Name() {
+            this(null);
+        }
+
+        Name(Manner manner) {
+            this.manner = manner;
+        }
 
         private String written() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         private boolean takesValue() {
-            return this == REJECT || this == WEBHOOK_LATE;
+            return this == REJECT || this == CODE_AFTER_ACCEPT || this == BUSY || this == WEBHOOK_LATE;
         }
     }
 
     private static final Pattern WRITTEN = Pattern.compile("sandbox:([\\w-]{0,40})(?:=([\\w.+-]*))?");
     private static final Pattern CODE = Pattern.compile("[0-9]{5}");
+    private static final Pattern TIMES = Pattern.compile("[1-9]|1[0-9]|20");
     private static final String ACCEPTED = "10000";
     private static final Duration LATEST = Duration.ofDays(1);
 
@@ -72,6 +92,24 @@ final class Directives {
         return Optional.ofNullable(asked.get(Name.REJECT)).map(Integer::valueOf);
     }
 
+    Optional<Integer> codeAfterAccept() {
+        return Optional.ofNullable(asked.get(Name.CODE_AFTER_ACCEPT)).map(Integer::valueOf);
+    }
+
+    /** How many create requests for the order are turned away before one is dealt with. */
+    int busyTimes() {
+        return Integer.parseInt(asked.getOrDefault(Name.BUSY, "0"));
+    }
+
+    /** How the answer to an accepted order is spoilt; of several ways the first in the order of {@link Name}. */
+    Manner manner() {
+        return asked.keySet().stream()
+                .map(name -> name.manner)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Manner.PLAIN);
+    }
+
     Duration webhookDelay() {
         return Optional.ofNullable(asked.get(Name.WEBHOOK_LATE))
                 .map(Duration::parse)
@@ -90,9 +128,14 @@ final class Directives {
     }
 
     private static boolean isValid(Name name, String value) {
-        if (name == Name.REJECT) {
-            return CODE.matcher(value).matches() && !value.equals(ACCEPTED);
-        }
+        return switch (name) {
+            case REJECT, CODE_AFTER_ACCEPT -> CODE.matcher(value).matches() && !value.equals(ACCEPTED);
+            case BUSY -> TIMES.matcher(value).matches();
+            default -> isDelay(value);
+        };
+    }
+
+    private static boolean isDelay(String value) {
         try {
             Duration delay = Duration.parse(value);
             return !delay.isNegative() && delay.compareTo(LATEST) <= 0;

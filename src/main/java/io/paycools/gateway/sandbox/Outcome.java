@@ -1,45 +1,38 @@
 package io.paycools.gateway.sandbox;
 
-import java.util.function.Function;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What became of a call: the answer, and for a create the order whose directives may spoil the answering.
+ * What became of a call: the answer, how it is brought to the caller, and for a create the order.
  *
- * @param answer {@code {code, message, data}}; null = an HTTP 500 without one
+ * @param answer {@code {code, message, data}}; null where the manner needs none
  * @param accepted null when the call left no new order
  */
-record Outcome(ObjectNode answer, Order accepted) {
+record Outcome(Manner manner, ObjectNode answer, Order accepted) {
 
     private static final int ACCEPTED = 10000;
 
     static Outcome answered(ObjectNode data) {
-        return new Outcome(success(data), null);
+        return new Outcome(Manner.PLAIN, success(data), null);
     }
 
     static Outcome refused(int code, String message) {
-        ObjectNode answer = StrictJson.newObject().put("code", code).put("message", message);
-        answer.putNull("data");
-        return new Outcome(answer, null);
+        return new Outcome(Manner.PLAIN, failure(code, message), null);
     }
 
-    /** Accepts an order, unless its directives have it turned away. */
-    static Outcome created(OrderBook book, OrderBook.Draft draft, Function<Order, ObjectNode> data) {
-        Directives directives = Directives.in(draft.request().text("remark"));
-        if (directives.has(Directives.Name.HTTP_500)) {
-            return new Outcome(null, null);
-        }
-        directives.rejectCode().ifPresent(code -> {
-            throw new Refusal(code, "rejected, as the directive in the remark asks");
-        });
-        Order order = book.accept(draft);
-        return new Outcome(success(data.apply(order)), order);
+    static Outcome unanswered(Manner manner) {
+        return new Outcome(manner, null, null);
     }
 
-    private static ObjectNode success(ObjectNode data) {
+    static ObjectNode success(ObjectNode data) {
         ObjectNode answer = StrictJson.newObject().put("code", ACCEPTED).put("message", "Success");
         answer.set("data", data);
+        return answer;
+    }
+
+    static ObjectNode failure(int code, String message) {
+        ObjectNode answer = StrictJson.newObject().put("code", code).put("message", message);
+        answer.putNull("data");
         return answer;
     }
 }

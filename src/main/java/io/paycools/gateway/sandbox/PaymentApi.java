@@ -69,11 +69,13 @@ final class PaymentApi {
 
     private final RequestVerifier verifier;
     private final OrderBook book;
+    private final Intake intake;
     private final Cashier cashier;
 
-    PaymentApi(RequestVerifier verifier, OrderBook book, Cashier cashier) {
+    PaymentApi(RequestVerifier verifier, OrderBook book, Intake intake, Cashier cashier) {
         this.verifier = verifier;
         this.book = book;
+        this.intake = intake;
         this.cashier = cashier;
     }
 
@@ -93,15 +95,14 @@ final class PaymentApi {
         if (family.equals("PAYLATER")) {
             Schema.demand(fields, family, "goodsDetails");
         }
-        return Outcome.created(book, draft(Order.Kind.PAYMENT, request, null), this::directAnswer);
+        return intake.take(draft(Order.Kind.PAYMENT, request, null), this::directAnswer);
     }
 
     Outcome createCheckout(SignedRequest request) {
         CHECKOUT.check(request.fields());
         verifier.checkTimestamp(request);
         long seconds = request.fields().path("expireSeconds").asLong(LONGEST_LIFETIME);
-        return Outcome.created(
-                book, draft(Order.Kind.CHECKOUT, request, Duration.ofSeconds(seconds)), this::checkoutAnswer);
+        return intake.take(draft(Order.Kind.CHECKOUT, request, Duration.ofSeconds(seconds)), this::checkoutAnswer);
     }
 
     Outcome query(SignedRequest request) {

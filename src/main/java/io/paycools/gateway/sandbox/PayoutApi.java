@@ -28,10 +28,12 @@ final class PayoutApi {
 
     private final RequestVerifier verifier;
     private final OrderBook book;
+    private final Intake intake;
 
-    PayoutApi(RequestVerifier verifier, OrderBook book) {
+    PayoutApi(RequestVerifier verifier, OrderBook book, Intake intake) {
         this.verifier = verifier;
         this.book = book;
+        this.intake = intake;
     }
 
     Outcome create(SignedRequest request) {
@@ -84,7 +86,7 @@ final class PayoutApi {
         }
         long amount = market.amount(fields.path("amount"));
         OrderBook.Draft draft = new OrderBook.Draft(Order.Kind.PAYOUT, request, market, amount, null);
-        return Outcome.created(book, draft, PayoutApi::answer);
+        return intake.take(draft, PayoutApi::answer);
     }
 
     private static ObjectNode answer(Order order) {

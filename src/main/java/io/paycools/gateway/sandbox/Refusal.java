@@ -15,6 +15,7 @@ final class Refusal extends RuntimeException {
     static final int BALANCE = 21014;
     static final int DUPLICATE_IDEMPOTENCY_ID = 21015;
     static final int PAY_METHOD = 21019;
+    static final int TOO_MANY_REQUESTS = 21020;
     static final int AMOUNT = 21021;
 
     private static final int LONGEST_NAME_SHOWN = 64;

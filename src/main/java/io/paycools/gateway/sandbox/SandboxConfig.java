@@ -47,14 +47,27 @@ public record SandboxConfig(
      *
      * @param settleAfter until an order that needs no payer is final
      * @param hangFor until a request that is never answered loses its connection
+     * @param lateAfter until an answer that is asked to come late
      * @param webhookRetryAfter until the second delivery of a webhook; each further pause is twice the one before
      * @param webhookTimeout for one delivery of a webhook
      */
-    public record Pace(Duration settleAfter, Duration hangFor, Duration webhookRetryAfter, Duration webhookTimeout) {
+    public record Pace(
+            Duration settleAfter,
+            Duration hangFor,
+            Duration lateAfter,
+            Duration webhookRetryAfter,
+            Duration webhookTimeout) {
+
+        private static final Duration LATE = Duration.ofSeconds(1);
 
         /** What a person who tries things out finds natural. */
         public static final Pace NATURAL = new Pace(
-                Duration.ofMillis(300), Duration.ofSeconds(120), Duration.ofSeconds(1), Duration.ofSeconds(10));
+                Duration.ofMillis(300), Duration.ofSeconds(120), LATE, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+        /** With late answers that come after a second. */
+        public Pace(Duration settleAfter, Duration hangFor, Duration webhookRetryAfter, Duration webhookTimeout) {
+            this(settleAfter, hangFor, LATE, webhookRetryAfter, webhookTimeout);
+        }
     }
 
     /** Any free port, nothing kept, five minutes of clock difference, system time. */

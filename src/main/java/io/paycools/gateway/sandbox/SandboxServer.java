@@ -114,16 +114,22 @@ public final class SandboxServer implements AutoCloseable {
         WebhookSender webhooks = new WebhookSender(vertx, merchants, book, config);
         Settlement settlement = new Settlement(vertx, book, webhooks, config.pace());
         RequestVerifier verifier = new RequestVerifier(merchants, config.timestampWindow(), config.clock());
-        ApiRoutes api = new ApiRoutes(vertx, verifier, settlement, config.pace().hangFor());
+        Faults faults = new Faults();
+        Intake intake = new Intake(book, faults);
+        ApiRoutes api = new ApiRoutes(vertx, verifier, settlement, new Answering(vertx, config.pace()));
 
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         // Named, or every oversize body would be logged as a defect.
         router.errorHandler(
                 413, context -> context.response().setStatusCode(413).end());
-        api.mount(router, new PaymentApi(verifier, book, new Cashier(this::baseUrl)), new PayoutApi(verifier, book));
+        api.mount(
+                router,
+                new PaymentApi(verifier, book, intake, new Cashier(this::baseUrl)),
+                new PayoutApi(verifier, book, intake));
         new CashierRoutes(book, settlement, config.clock()).mount(router);
-        new ControlRoutes(vertx, book, settlement, api, config.clock()).mount(router);
+        new ControlRoutes(book, api, faults).mount(router);
+        new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);
 
         HttpServer http = await(
                 vertx.createHttpServer(new HttpServerOptions().setHost(HOST).setPort(config.port()))

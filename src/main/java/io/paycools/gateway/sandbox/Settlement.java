@@ -28,12 +28,13 @@ final class Settlement {
 
     /** Takes a newly accepted order in hand. Done when its create request may be answered. */
     Future<Void> begin(Order order) {
+        if (!needsNoPayer(order)) {
+            return Future.succeededFuture();
+        }
         if (order.directives().has(Directives.Name.WEBHOOK_FIRST)) {
             return settle(order.ids().transactionId(), outcome(order));
         }
-        if (needsNoPayer(order)) {
-            settleSoon(order);
-        }
+        settleSoon(order);
         return Future.succeededFuture();
     }
 
@@ -78,6 +79,9 @@ final class Settlement {
 
     private static boolean needsNoPayer(Order order) {
         Directives directives = order.directives();
+        if (directives.has(Directives.Name.STAY_PENDING)) {
+            return false;
+        }
         boolean declinedAtOnce = order.kind() == Order.Kind.PAYMENT && directives.has(Directives.Name.DECLINE);
         boolean webhookFirst = directives.has(Directives.Name.WEBHOOK_FIRST);
         return order.kind() == Order.Kind.PAYOUT

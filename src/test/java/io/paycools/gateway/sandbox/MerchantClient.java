@@ -33,7 +33,11 @@ final class MerchantClient {
 
     /** Short enough for tests, long enough that "not yet" can be seen. */
     static final SandboxConfig.Pace QUICK = new SandboxConfig.Pace(
-            Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(20), Duration.ofSeconds(2));
+            Duration.ofMillis(100),
+            Duration.ofMillis(400),
+            Duration.ofMillis(300),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(2));
 
     record Answer(int status, String text) {
         JsonNode json() {
@@ -180,15 +184,19 @@ final class MerchantClient {
 
     /** As {@link #call}, for a call that must not be answered: throws what the connection throws. */
     void callUnanswered(String path, ObjectNode param) throws IOException, InterruptedException {
+        http.send(signed(path, param), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpRequest signed(String path, ObjectNode param) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(signedBody(param)))
+                .build();
+    }
+
+    static String signedBody(ObjectNode param) {
         String text = param.toString();
-        String body = envelope(text, sign(text, privateKey("merchant-2048.pkcs8.pem")))
-                .toString();
-        http.send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return envelope(text, sign(text, privateKey("merchant-2048.pkcs8.pem"))).toString();
     }
 
     Answer get(String path) {

@@ -235,6 +235,15 @@ class SandboxDirectiveTest {
                 "sandbox:webhook-late",
                 "sandbox:webhook-late=10",
                 "sandbox:webhook-late=PT-1S",
+                "sandbox:code-after-accept",
+                "sandbox:code-after-accept=10000",
+                "sandbox:code-after-accept=2100",
+                "sandbox:busy",
+                "sandbox:busy=0",
+                "sandbox:busy=21",
+                "sandbox:busy=01",
+                "sandbox:stay-pending=PT1S",
+                "sandbox:html-after-accept=1",
                 "sandbox:auto-pay and sandbox:nonsense"
             })
     void shouldRefuseADirectiveThatItDoesNotUnderstand(String remark) {

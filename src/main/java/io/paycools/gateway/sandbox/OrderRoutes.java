@@ -1,0 +1,82 @@
+package io.paycools.gateway.sandbox;
+
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** Shows tests and scripts the orders, and lets them press a payer's buttons. */
+final class OrderRoutes {
+
+    private final Vertx vertx;
+    private final OrderBook book;
+    private final Settlement settlement;
+    private final Clock clock;
+
+    OrderRoutes(Vertx vertx, OrderBook book, Settlement settlement, Clock clock) {
+        this.vertx = vertx;
+        this.book = book;
+        this.settlement = settlement;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.get("/sandbox/orders").handler(this::list);
+        router.get("/sandbox/orders/:mchOrderId").handler(this::show);
+        for (Settlement.Button button : Settlement.Button.values()) {
+            String action = button.name().toLowerCase(Locale.ROOT);
+            router.post("/sandbox/orders/:mchOrderId/" + action).handler(context -> press(context, button));
+        }
+    }
+
+    private void list(RoutingContext context) {
+        // After a load test this is a long list.
+        vertx.executeBlocking(
+                        () -> {
+                            ArrayNode orders = StrictJson.MAPPER.createArrayNode();
+                            book.all().forEach(order -> orders.add(OrderView.full(order, clock.instant())));
+                            return Buffer.buffer(orders.toString());
+                        },
+                        false)
+                .onSuccess(orders -> ControlReply.json(context, 200, orders))
+                .onFailure(context::fail);
+    }
+
+    private void show(RoutingContext context) {
+        Optional<Order> order = find(context);
+        if (order.isEmpty()) {
+            ControlReply.notFound(context);
+            return;
+        }
+        ControlReply.json(context, 200, OrderView.full(order.get(), clock.instant()));
+    }
+
+    private void press(RoutingContext context, Settlement.Button button) {
+        Optional<Order> found = find(context);
+        if (found.isEmpty()) {
+            ControlReply.notFound(context);
+            return;
+        }
+        Order order = found.get();
+        boolean expiringPayout = order.kind() == Order.Kind.PAYOUT && button == Settlement.Button.EXPIRE;
+        boolean tooLate = button != Settlement.Button.EXPIRE && order.expired(clock.instant());
+        if (expiringPayout || tooLate) {
+            ControlReply.error(context, 409, tooLate ? "expired" : "payouts do not expire");
+            return;
+        }
+        settlement.press(order, button);
+        show(context);
+    }
+
+    /** The first of that name, unless {@code ?appId=} says whose. */
+    private Optional<Order> find(RoutingContext context) {
+        String mchOrderId = context.pathParam("mchOrderId");
+        String appId = context.request().getParam("appId");
+        return appId == null ? book.findAny(mchOrderId) : book.find(appId, mchOrderId);
+    }
+}

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * the journal as it stands here.
  *
  * @param amount in the wire's units
- * @param param what the merchant sent, to the letter
+ * @param param what the merchant sent, to the letter, or entered in the portal
  * @param createdAt epoch milliseconds
  * @param expiresAt epoch milliseconds; 0 = never
  */
@@ -83,6 +83,12 @@ record Order(
 
     Directives directives() {
         return Directives.in(text("remark"));
+    }
+
+    /** Whether its payer's, or beneficiary's, bank declines. The field is of the portal's: requests cannot have it. */
+    boolean willBeDeclined() {
+        return directives().has(Directives.Name.DECLINE)
+                || fields().path("decline").asBoolean(false);
     }
 
     /** The channel that a payer of a cashier page chose is the first one offered. */

@@ -130,6 +130,7 @@ public final class SandboxServer implements AutoCloseable {
         new CashierRoutes(book, settlement, config.clock()).mount(router);
         new ControlRoutes(book, api, faults).mount(router);
         new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);
+        new PortalRoutes(vertx, merchants, book, settlement, config.clock()).mount(router);
 
         HttpServer http = await(
                 vertx.createHttpServer(new HttpServerOptions().setHost(HOST).setPort(config.port()))

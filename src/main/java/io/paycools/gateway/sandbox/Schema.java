@@ -123,6 +123,10 @@ final class Schema {
         return both(text(1, max), value -> isWebAddress(value.textValue()) ? null : "is not an http or https URL");
     }
 
+    static Rule bool() {
+        return value -> value.isBoolean() ? null : "is not true or false";
+    }
+
     static Rule object() {
         return value -> value.isObject() ? null : "is not an object";
     }

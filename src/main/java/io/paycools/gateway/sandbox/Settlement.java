@@ -74,7 +74,7 @@ final class Settlement {
 
     /** What becomes of an order once its payer, or the beneficiary's bank, has acted. */
     private static Order.Status outcome(Order order) {
-        return order.directives().has(Directives.Name.DECLINE) ? Order.Status.FAILED : Order.Status.COMPLETED;
+        return order.willBeDeclined() ? Order.Status.FAILED : Order.Status.COMPLETED;
     }
 
     private static boolean needsNoPayer(Order order) {

@@ -57,8 +57,13 @@ final class WebhookReceiver implements AutoCloseable {
     private volatile boolean deaf;
 
     WebhookReceiver() {
+        this(0);
+    }
+
+    /** On a port of its own choice for 0. */
+    WebhookReceiver(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,8 +72,12 @@ final class WebhookReceiver implements AutoCloseable {
         server.start();
     }
 
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks/paycools/default";
+        return "http://127.0.0.1:" + port() + "/webhooks/paycools/default";
     }
 
     /** The next delivery gets this answer; those after it are acknowledged again. */

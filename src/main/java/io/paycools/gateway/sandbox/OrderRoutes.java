@@ -1,10 +1,14 @@
 package io.paycools.gateway.sandbox;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -27,6 +31,8 @@ final class OrderRoutes {
 
     void mount(Router router) {
         router.get("/sandbox/orders").handler(this::list);
+        // Before the next, whose name for an order it would be.
+        router.get("/sandbox/orders/count").handler(this::count);
         router.get("/sandbox/orders/:mchOrderId").handler(this::show);
         for (Settlement.Button button : Settlement.Button.values()) {
             String action = button.name().toLowerCase(Locale.ROOT);
@@ -35,16 +41,46 @@ final class OrderRoutes {
     }
 
     private void list(RoutingContext context) {
+        MultiMap query = context.queryParams();
         // After a load test this is a long list.
-        vertx.executeBlocking(
-                        () -> {
-                            ArrayNode orders = StrictJson.MAPPER.createArrayNode();
-                            book.all().forEach(order -> orders.add(OrderView.full(order, clock.instant())));
-                            return Buffer.buffer(orders.toString());
-                        },
-                        false)
+        vertx.executeBlocking(() -> listed(query), false)
                 .onSuccess(orders -> ControlReply.json(context, 200, orders))
-                .onFailure(context::fail);
+                .onFailure(failure -> ControlReply.refused(context, failure));
+    }
+
+    private Buffer listed(MultiMap query) {
+        String brief = query.contains("brief") ? query.get("brief") : "false";
+        if (!brief.equals("true") && !brief.equals("false")) {
+            throw Refusal.parameter("brief is not true or false");
+        }
+        Instant now = clock.instant();
+        ArrayNode orders = StrictJson.MAPPER.createArrayNode();
+        ofKind(query)
+                .forEach(order ->
+                        orders.add(brief.equals("true") ? OrderView.brief(order) : OrderView.full(order, now)));
+        return Buffer.buffer(orders.toString());
+    }
+
+    private void count(RoutingContext context) {
+        try {
+            long count = ofKind(context.queryParams()).count();
+            ControlReply.json(context, 200, StrictJson.newObject().put("count", count));
+        } catch (Refusal refusal) {
+            ControlReply.refused(context, refusal);
+        }
+    }
+
+    /** All orders, unless {@code ?kind=} wants some. */
+    private Stream<Order> ofKind(MultiMap query) {
+        String wanted = query.get("kind");
+        if (wanted == null) {
+            return book.all().stream();
+        }
+        Order.Kind kind = Arrays.stream(Order.Kind.values())
+                .filter(each -> each.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> Refusal.parameter("kind is not one of PAYMENT, CHECKOUT, PAYOUT"));
+        return book.all().stream().filter(order -> order.kind() == kind);
     }
 
     private void show(RoutingContext context) {

@@ -9,6 +9,17 @@ final class OrderView {
 
     private OrderView() {}
 
+    /** What is needed to compare long lists. */
+    static ObjectNode brief(Order order) {
+        ObjectNode node = StrictJson.newObject();
+        node.put("mchOrderId", order.ids().mchOrderId());
+        node.put("transactionId", order.ids().transactionId());
+        node.put("amount", order.amount());
+        node.put("currency", order.market().currency());
+        node.put("status", order.progress().status().name());
+        return node;
+    }
+
     static ObjectNode full(Order order, Instant now) {
         Order.Ids ids = order.ids();
         Order.Webhook webhook = order.progress().webhook();

@@ -128,7 +128,7 @@ public final class SandboxServer implements AutoCloseable {
                 new PaymentApi(verifier, book, intake, new Cashier(this::baseUrl)),
                 new PayoutApi(verifier, book, intake));
         new CashierRoutes(book, settlement, config.clock()).mount(router);
-        new ControlRoutes(book, api, faults).mount(router);
+        new ControlRoutes(book, api, intake, faults).mount(router);
         new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);
         new PortalRoutes(vertx, merchants, book, settlement, config.clock()).mount(router);
 

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** What PayCools answered to a call. */
 sealed interface Answer {
 
+    /** Why it is not what was hoped for: one plain sentence, without its full stop. */
+    String problem();
+
     /**
      * A readable answer.
      *
@@ -17,6 +20,11 @@ sealed interface Answer {
         boolean accepted() {
             return code == ProviderCodes.ACCEPTED;
         }
+
+        @Override
+        public String problem() {
+            return "PayCools answered with code " + code;
+        }
     }
 
     /**
@@ -24,7 +32,12 @@ sealed interface Answer {
      *
      * @param reason one plain sentence
      */
-    record Unusable(String reason) implements Answer {}
+    record Unusable(String reason) implements Answer {
+        @Override
+        public String problem() {
+            return reason;
+        }
+    }
 
     /**
      * Certain that nothing was sent.
@@ -32,5 +45,10 @@ sealed interface Answer {
      * @param code our stable failure code
      * @param reason one plain sentence
      */
-    record NotSent(String code, String reason) implements Answer {}
+    record NotSent(String code, String reason) implements Answer {
+        @Override
+        public String problem() {
+            return reason;
+        }
+    }
 }

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.provider.Turn;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -44,7 +45,7 @@ class PayCoolsCalls {
     PayCoolsCalls(Accounts accounts, OffEventLoop worker, Clock clock, MeterRegistry metrics) {
         this.metrics = metrics;
         for (Account account : accounts.all()) {
-            budgets.put(account.name(), new RequestBudget(account.maxRequestsPerSecond()));
+            budgets.put(account.name(), new RequestBudget(account.maxRequestsPerSecond(), TimeMeter.SYSTEM_NANOTIME));
             connections.put(account.name(), new Semaphore(CONNECTIONS));
             clients.put(
                     account.name(),
@@ -60,16 +61,28 @@ class PayCoolsCalls {
         }
     }
 
-    Uni<Answer> call(Account account, String operation, String path, LongFunction<Object> param) {
+    Uni<Answer> call(Operation operation, Turn turn) {
+        Account account = operation.account();
+        RequestBudget budget = budgets.get(account.name());
         Timer.Sample started = Timer.start(metrics);
-        return budgets.get(account.name())
-                .take()
-                .chain(taken -> taken
-                        ? sendInASlot(account, account.url(path), new UnsignedRequest(param))
+        Uni<Boolean> itsTurn = turn == Turn.GRANTED ? Uni.createFrom().item(true) : budget.take();
+        return itsTurn.chain(taken -> taken
+                        ? sendInASlot(account, account.url(operation.path()), new UnsignedRequest(operation.param()))
                         : Uni.createFrom()
                                 .item(new Answer.NotSent(
                                         "request_budget_spent", "our own limit of requests per second is reached")))
-                .invoke(answer -> count(started, account, operation, answer));
+                .invoke(answer -> {
+                    if (answer instanceof Answer.Understood readable
+                            && readable.code() == ProviderCodes.TOO_MANY_REQUESTS) {
+                        budget.slowDown();
+                    }
+                    count(started, operation, answer);
+                });
+    }
+
+    /** How many calls a job may make to the account now, see {@link RequestBudget}. */
+    int grant(String account, int wanted) {
+        return budgets.get(account).grant(wanted);
     }
 
     /**
@@ -127,14 +140,14 @@ class PayCoolsCalls {
         return new Answer.Unusable("the connection to PayCools broke");
     }
 
-    private void count(Timer.Sample started, Account account, String operation, Answer answer) {
+    private void count(Timer.Sample started, Operation operation, Answer answer) {
         String outcome = answer instanceof Answer.Understood readable
                 ? Integer.toString(readable.code())
                 : answer instanceof Answer.NotSent ? "not_sent" : "unusable";
         started.stop(Timer.builder("paycools.calls")
                 .description("Calls to PayCools by outcome: PayCools' code, not_sent or unusable.")
-                .tag("account", account.name())
-                .tag("operation", operation)
+                .tag("account", operation.account().name())
+                .tag("operation", operation.name())
                 .tag("outcome", outcome)
                 .register(metrics));
     }

@@ -75,6 +75,11 @@ interface PayCoolsConfig {
         @WithDefault("/open-api/disbursement/transfer")
         String createPayout();
 
+        /** Malaysia's payouts have a path and a request of their own. */
+        @WithName("create-payout-malaysia")
+        @WithDefault("/open-api/disbursement")
+        String createPayoutMalaysia();
+
         @WithName("query-payout")
         @WithDefault("/open-api/disbursement/check")
         String queryPayout();

@@ -1,6 +1,7 @@
 package io.paycools.gateway.paycools;
 
 import java.util.Map;
+import java.util.Set;
 
 import io.paycools.gateway.transaction.Failure;
 
@@ -41,7 +42,15 @@ final class ProviderCodes {
             refusal(21026, "payer_balance_too_low", "The payer's balance is too low."),
             refusal(21027, "creation_limit_reached", "Too many orders were created."));
 
+    /** The merchant order id, the idempotency id of a payout, or the refund's id was used before. */
+    private static final Set<Integer> DUPLICATES = Set.of(21007, 21015, 21407);
+
     private ProviderCodes() {}
+
+    /** Whether PayCools says that it has an order by the ids that were sent. */
+    static boolean isDuplicate(int code) {
+        return DUPLICATES.contains(code);
+    }
 
     /** What a refusal means, or null when the code is no proof of one. */
     static Failure refusal(int code) {

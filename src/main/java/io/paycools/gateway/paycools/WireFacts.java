@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.NextAction;
 import io.paycools.gateway.transaction.Observation.Claim;
@@ -83,6 +84,26 @@ final class WireFacts {
             return ReportedAmount.of(new BigDecimal(amount.asText()).longValueExact(), currency);
         }
         return amount(amount, currency);
+    }
+
+    /**
+     * Reads a balance in the currency's smallest unit; null when it is unreadable. PayCools' pages disagree about it: a
+     * decimal text counts in the major unit, a whole number in the smallest one, as every other amount on the wire.
+     */
+    static Long balance(JsonNode balance, CurrencyCode currency) {
+        if (balance.isIntegralNumber() && balance.canConvertToLong()) {
+            return balance.longValue();
+        }
+        if (!balance.isTextual() || !balance.asText().matches("-?[0-9]{1,15}(\\.[0-9]{1,4})?")) {
+            return null;
+        }
+        try {
+            return new BigDecimal(balance.asText())
+                    .movePointRight(currency.decimals())
+                    .longValueExact();
+        } catch (ArithmeticException e) {
+            return null;
+        }
     }
 
     /** Why PayCools says something failed; its code may be a number or text and is passed on as it came. */

@@ -5,9 +5,13 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PaymentOrder;
+import io.paycools.gateway.provider.PayoutOrder;
+import io.paycools.gateway.transaction.CountryCode;
+import io.paycools.gateway.transaction.PayoutMethod;
 
 /**
- * The business objects of our requests, in PayCools' words (PayCools Global API, sections on payments and checkout).
+ * The business objects of our requests, in PayCools' words (PayCools Global API, sections on payments, checkout,
+ * payouts and account).
  */
 final class WireRequest {
 
@@ -106,13 +110,83 @@ final class WireRequest {
         }
     }
 
-    /** Query payment. */
+    /** Create payout; Malaysia has a request of its own, without country and currency but with an account type. */
     @JsonPropertyOrder({"timestamp", "mchOrderId"})
-    record QueryPayment(long timestamp, String mchOrderId, String countryCode) {
+    record CreatePayout(
+            long timestamp,
+            String mchOrderId,
+            String idempotencyId,
+            String countryCode,
+            String currency,
+            long amount,
+            String accountNo,
+            String accountName,
+            String payMethodCode,
+            String transferCode,
+            String accountType,
+            String mobile,
+            String email,
+            String remark,
+            String promptpayAccountType,
+            String accountTaxId,
+            String relationship) {
 
-        static QueryPayment of(long timestamp, OrderQuery query) {
-            return new QueryPayment(
-                    timestamp, query.merchantOrderId(), query.country().name());
+        /** Holds who is paid. */
+        @Override
+        public String toString() {
+            return "CreatePayout[masked]";
+        }
+
+        static CreatePayout of(long timestamp, PayoutOrder order) {
+            PayoutOrder.Beneficiary beneficiary = order.beneficiary();
+            boolean malaysia = order.country() == CountryCode.MY;
+            boolean promptPay = beneficiary.method() == PayoutMethod.PROMPTPAY;
+            return new CreatePayout(
+                    timestamp,
+                    order.merchantOrderId(),
+                    order.idempotencyId(),
+                    malaysia ? null : order.country().name(),
+                    malaysia ? null : order.amount().currency().name(),
+                    order.amount().minorUnits(),
+                    beneficiary.accountNumber(),
+                    beneficiary.name(),
+                    beneficiary.method().name(),
+                    promptPay ? null : beneficiary.bankCode(),
+                    malaysia ? malaysianAccountType(beneficiary) : beneficiary.accountType(),
+                    beneficiary.mobile(),
+                    beneficiary.email(),
+                    order.description(),
+                    promptPay ? beneficiary.promptPayType() : null,
+                    beneficiary.taxId(),
+                    beneficiary.relationship());
+        }
+
+        private static String malaysianAccountType(PayoutOrder.Beneficiary beneficiary) {
+            if (beneficiary.accountType() != null) {
+                return beneficiary.accountType();
+            }
+            return beneficiary.method() == PayoutMethod.EWALLET ? "MOBILE_NUMBER" : "BANK_ACCOUNT";
         }
     }
+
+    /** Query payment and check payout. */
+    @JsonPropertyOrder({"timestamp", "mchOrderId"})
+    record QueryOrder(long timestamp, String mchOrderId, String countryCode) {
+
+        static QueryOrder payment(long timestamp, OrderQuery query) {
+            return new QueryOrder(
+                    timestamp, query.merchantOrderId(), query.country().name());
+        }
+
+        /** Malaysia's check has no country. */
+        static QueryOrder payout(long timestamp, OrderQuery query) {
+            String country =
+                    query.country() == CountryCode.MY ? null : query.country().name();
+            return new QueryOrder(timestamp, query.merchantOrderId(), country);
+        }
+    }
+
+    /** Query balance. */
+    @JsonPropertyOrder("timestamp")
+    record QueryBalance(long timestamp, String countryCode) {}
 }

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.replica.Replicas;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -42,10 +43,12 @@ class PayCoolsCalls {
     private final Map<String, RequestBudget> budgets = new TreeMap<>();
     private final MeterRegistry metrics;
 
-    PayCoolsCalls(Accounts accounts, OffEventLoop worker, Clock clock, MeterRegistry metrics) {
+    PayCoolsCalls(Accounts accounts, Replicas replicas, OffEventLoop worker, Clock clock, MeterRegistry metrics) {
         this.metrics = metrics;
         for (Account account : accounts.all()) {
-            budgets.put(account.name(), new RequestBudget(account.maxRequestsPerSecond(), TimeMeter.SYSTEM_NANOTIME));
+            budgets.put(
+                    account.name(),
+                    new RequestBudget(account.maxRequestsPerSecond(), replicas::count, TimeMeter.SYSTEM_NANOTIME));
             connections.put(account.name(), new Semaphore(CONNECTIONS));
             clients.put(
                     account.name(),

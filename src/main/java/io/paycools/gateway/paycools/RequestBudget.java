@@ -1,15 +1,19 @@
 package io.paycools.gateway.paycools;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * Keeps one account under {@code paycools.max-requests-per-second}. Who is waited for may use all of it: who comes too
- * early waits a little, then is told no. Jobs get what is granted to them at once: a part of it, and never the last.
+ * Keeps one account under {@code paycools.max-requests-per-second}, of which this replica uses its share only. Who is
+ * waited for may use all of that: who comes too early waits a little, then is told no. Jobs get what is granted to them
+ * at once: a part of it, and never the last.
  */
 final class RequestBudget {
 
@@ -21,38 +25,55 @@ final class RequestBudget {
 
     private static final int PERCENT_FOR_JOBS = 80;
 
+    private final int perSecond;
+    private final IntSupplier replicas;
     private final TimeMeter time;
     private final Bucket all;
     private final Bucket jobs;
-    private final long kept;
+    private volatile int sharedBy;
     private volatile long jobsFrom;
 
-    RequestBudget(int perSecond, TimeMeter time) {
+    RequestBudget(int perSecond, IntSupplier replicas, TimeMeter time) {
+        this.perSecond = perSecond;
+        this.replicas = replicas;
         this.time = time;
+        this.sharedBy = replicas.getAsInt();
         this.jobsFrom = time.currentTimeNanos();
-        this.all = bucket(perSecond, perSecond, Duration.ofSeconds(1), time);
-        this.jobs = bucket(
-                Math.max(1, perSecond * PERCENT_FOR_JOBS / 100),
-                perSecond * (long) PERCENT_FOR_JOBS,
-                Duration.ofSeconds(100),
-                time);
-        this.kept = keptFromJobs(perSecond);
+        this.all = bucket(limit(100));
+        this.jobs = bucket(limit(PERCENT_FOR_JOBS));
     }
 
-    private static Bucket bucket(long capacity, long tokens, Duration period, TimeMeter time) {
+    private Bucket bucket(BucketConfiguration limit) {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(capacity).refillGreedy(tokens, period))
+                .addLimit(limit.getBandwidths()[0])
                 .withCustomTimePrecision(time)
                 .build();
     }
 
-    /** Where there is room for one at a time only, who comes first is served. */
-    private static long keptFromJobs(long capacity) {
-        return capacity == 1 ? 0 : Math.max(1, capacity * (100 - PERCENT_FOR_JOBS) / 100);
+    /** A share below one per second is one in so many seconds. */
+    private BucketConfiguration limit(long percent) {
+        long hundredths = perSecond * percent;
+        long capacity = Math.max(1, hundredths / (100L * sharedBy));
+        return BucketConfiguration.builder()
+                .addLimit(
+                        limit -> limit.capacity(capacity).refillGreedy(hundredths, Duration.ofSeconds(100L * sharedBy)))
+                .build();
+    }
+
+    private void share() {
+        if (replicas.getAsInt() == sharedBy) {
+            return;
+        }
+        synchronized (this) {
+            sharedBy = replicas.getAsInt();
+            all.replaceConfiguration(limit(100), TokensInheritanceStrategy.PROPORTIONALLY);
+            jobs.replaceConfiguration(limit(PERCENT_FOR_JOBS), TokensInheritanceStrategy.PROPORTIONALLY);
+        }
     }
 
     /** True when a request may be sent now. */
     Uni<Boolean> take() {
+        share();
         if (all.tryConsume(1)) {
             return Uni.createFrom().item(true);
         }
@@ -62,15 +83,22 @@ final class RequestBudget {
 
     /** How many requests of a job may be sent now. */
     int grant(int wanted) {
+        share();
         if (time.currentTimeNanos() - jobsFrom < 0) {
             return 0;
         }
-        long free = Math.min(wanted, all.getAvailableTokens() - kept);
+        long free = Math.min(wanted, all.getAvailableTokens() - keptFromJobs());
         if (free <= 0) {
             return 0;
         }
         long granted = jobs.tryConsumeAsMuchAsPossible(free);
         return granted == 0 ? 0 : Math.toIntExact(all.tryConsumeAsMuchAsPossible(granted));
+    }
+
+    /** Where there is room for one at a time only, who comes first is served. */
+    private long keptFromJobs() {
+        long capacity = Math.max(1, perSecond / sharedBy);
+        return capacity == 1 ? 0 : Math.max(1, capacity * (100 - PERCENT_FOR_JOBS) / 100);
     }
 
     /** PayCools has had too many requests: those who nobody waits for keep still. */

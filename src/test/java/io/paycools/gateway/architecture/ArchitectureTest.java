@@ -123,6 +123,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldShowOfTheOtherReplicasTheirNumberAlone() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("replica"))
+                .should()
+                .dependOnClassesThat(oursOutside("replica", "api")));
+        check(classes()
+                .that()
+                .resideInAnyPackage(in("replica"))
+                .and()
+                .doNotHaveSimpleName("Replicas")
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .notBePublic());
+    }
+
+    @Test
     void shouldKeepTheSandboxAnIndependentJudge() {
         check(noClasses()
                 .that()

@@ -13,6 +13,7 @@ import java.util.List;
  * @param publicKey its public half, which PayCools must have
  * @param platformKeys verify what PayCools sends; two while PayCools rotates its key
  * @param notifyUrl where PayCools delivers webhooks
+ * @param circuit when we stop calling
  * @param insecure whether PayCools is reached without TLS
  */
 record Account(
@@ -27,6 +28,7 @@ record Account(
         Duration readTimeout,
         int maxRequestsPerSecond,
         PayCoolsConfig.Paths paths,
+        Circuit.Rules circuit,
         boolean insecure) {
 
     /** Keys stay out of every log. */

@@ -75,7 +75,19 @@ final class AccountLoader {
                 positive("read-timeout", config.readTimeout()),
                 positive("max-requests-per-second", config.maxRequestsPerSecond()),
                 config.paths(),
+                circuit(),
                 !isHttps(baseUrl));
+    }
+
+    private Circuit.Rules circuit() {
+        int percentage = positive("circuit-failure-percentage", config.circuitFailurePercentage());
+        if (percentage > 100) {
+            throw refuse("circuit-failure-percentage", "must be at most 100");
+        }
+        return new Circuit.Rules(
+                positive("circuit-volume", config.circuitVolume()),
+                percentage,
+                positive("circuit-delay", config.circuitDelay()));
     }
 
     private RSAPrivateCrtKey privateKey() {

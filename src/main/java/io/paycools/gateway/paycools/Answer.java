@@ -8,6 +8,11 @@ sealed interface Answer {
     /** Why it is not what was hoped for: one plain sentence, without its full stop. */
     String problem();
 
+    /** Whether it says that PayCools is not there, or not able to work. */
+    default boolean outOfReach() {
+        return false;
+    }
+
     /**
      * A readable answer.
      *
@@ -31,8 +36,14 @@ sealed interface Answer {
      * Something came, or nothing, and it says nothing that we may act on.
      *
      * @param reason one plain sentence
+     * @param outOfReach see {@link Answer#outOfReach()}
      */
-    record Unusable(String reason) implements Answer {
+    record Unusable(String reason, boolean outOfReach) implements Answer {
+
+        Unusable(String reason) {
+            this(reason, false);
+        }
+
         @Override
         public String problem() {
             return reason;
@@ -44,8 +55,14 @@ sealed interface Answer {
      *
      * @param code our stable failure code
      * @param reason one plain sentence
+     * @param outOfReach see {@link Answer#outOfReach()}
      */
-    record NotSent(String code, String reason) implements Answer {
+    record NotSent(String code, String reason, boolean outOfReach) implements Answer {
+
+        NotSent(String code, String reason) {
+            this(code, reason, false);
+        }
+
         @Override
         public String problem() {
             return reason;

@@ -23,7 +23,7 @@ final class AnswerReader {
 
     static Answer read(int httpStatus, byte[] body, Collection<? extends PublicKey> platformKeys) {
         if (httpStatus < 200 || httpStatus > 299) {
-            return new Answer.Unusable("PayCools answered HTTP " + httpStatus);
+            return new Answer.Unusable("PayCools answered HTTP " + httpStatus, httpStatus >= 500);
         }
         if (body == null || body.length == 0) {
             return new Answer.Unusable("PayCools answered with an empty body");

@@ -50,6 +50,17 @@ interface PayCoolsConfig {
         @WithDefault("50")
         int maxRequestsPerSecond();
 
+        /** How many of the last calls are looked at. */
+        @WithDefault("20")
+        int circuitVolume();
+
+        /** At how many of them that failed no more are made, for {@link #circuitDelay}. */
+        @WithDefault("80")
+        int circuitFailurePercentage();
+
+        @WithDefault("PT5S")
+        Duration circuitDelay();
+
         @WithDefault("false")
         boolean allowInsecureBaseUrl();
 

@@ -86,7 +86,11 @@ class AccountLoaderTest {
                 "base-url|http://openapi.paycools.com|paycools.base-url is not https; for a stand-in without TLS set paycools.allow-insecure-base-url to true.",
                 "callback-base-url||paycools.callback-base-url is missing.",
                 "callback-base-url|http://gateway.example|paycools.callback-base-url must be https: PayCools delivers webhooks to no other address.",
-                "max-requests-per-second|0|paycools.max-requests-per-second must be at least 1."
+                "max-requests-per-second|0|paycools.max-requests-per-second must be at least 1.",
+                "circuit-volume|0|paycools.circuit-volume must be at least 1.",
+                "circuit-failure-percentage|0|paycools.circuit-failure-percentage must be at least 1.",
+                "circuit-failure-percentage|101|paycools.circuit-failure-percentage must be at most 100.",
+                "circuit-delay|PT0S|paycools.circuit-delay must be longer than nothing."
             })
     void shouldRefuseWithOneSentence(String property, String value, String sentence) {
         if (value == null) {
@@ -152,7 +156,12 @@ class AccountLoaderTest {
                 (name, value) -> environment.put(variable(name.replace("paycools.", "paycools.malaysia.")), value));
         environment.put("PAYCOOLS_ALLOW_INSECURE_BASE_URL", "true");
         environment.put("PAYCOOLS_PATHS_CREATE_CHECKOUT", "/other/path");
+        environment.put("PAYCOOLS_PATHS_CREATE_PAYOUT_MALAYSIA", "/malaysia/path");
         environment.put("PAYCOOLS_READ_TIMEOUT", "PT7S");
+        environment.put("PAYCOOLS_CIRCUIT_VOLUME", "30");
+        environment.put("PAYCOOLS_CIRCUIT_FAILURE_PERCENTAGE", "90");
+        environment.put("PAYCOOLS_CIRCUIT_DELAY", "PT9S");
+        environment.put("PAYCOOLS_MALAYSIA_CIRCUIT_DELAY", "PT8S");
         environment.put("PAYCOOLS_MALAYSIA_CALLBACK_BASE_URL", "https://malaysia.example");
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(PayCoolsConfig.class)
@@ -169,9 +178,12 @@ class AccountLoaderTest {
         Account account = AccountLoader.load(PayCoolsConfig.DEFAULT, accounts.get(PayCoolsConfig.DEFAULT), true);
         assertEquals("https://gateway.example/webhooks/paycools/default", account.notifyUrl());
         assertEquals("/other/path", account.paths().createCheckout());
+        assertEquals("/malaysia/path", account.paths().createPayoutMalaysia());
         assertEquals(Duration.ofSeconds(7), account.readTimeout());
+        assertEquals(new Circuit.Rules(30, 90, Duration.ofSeconds(9)), account.circuit());
         Account malaysia = AccountLoader.load("malaysia", accounts.get("malaysia"), true);
         assertEquals("https://malaysia.example/webhooks/paycools/malaysia", malaysia.notifyUrl());
+        assertEquals(new Circuit.Rules(20, 80, Duration.ofSeconds(8)), malaysia.circuit());
     }
 
     private static String variable(String property) {

@@ -32,6 +32,7 @@ final class TestAccounts {
                 Duration.ofSeconds(1),
                 100,
                 null,
+                new Circuit.Rules(20, 80, Duration.ofSeconds(5)),
                 false);
     }
 }

@@ -1,0 +1,139 @@
+package io.paycools.gateway.paycools;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.ws.rs.core.Response;
+
+import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.provider.Turn;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
+
+/**
+ * The line to PayCools for one account: its circuit, its budget, its connections. Says what came of a call without ever
+ * failing, and sends each request at most once: whether something may be sent again is decided by who knows what was
+ * sent.
+ */
+final class Line {
+
+    private static final Logger LOG = Logger.getLogger(Line.class);
+
+    /** For a connection; nearly all of them come back in far less. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Answer BUDGET_SPENT =
+            new Answer.NotSent("request_budget_spent", "our own limit of requests per second is reached");
+    private static final Answer POOL_BUSY =
+            new Answer.NotSent("provider_pool_busy", "no connection to PayCools was free");
+
+    private final Account account;
+    private final RequestBudget budget;
+    private final Slots connections;
+    private final Circuit circuit;
+    private final PayCoolsApi client;
+
+    Line(Account account, RequestBudget budget, int connections, OffEventLoop worker, Clock clock) {
+        this.account = account;
+        this.budget = budget;
+        this.connections = new Slots(connections, PATIENCE, Infrastructure.getDefaultExecutor());
+        this.circuit = new Circuit(account.name(), account.circuit());
+        this.client = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(account.baseUrl())
+                .connectTimeout(account.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(account.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .followRedirects(false)
+                .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connections)
+                .property("microprofile.rest.client.disable.default.mapper", true)
+                .register(new SigningFilter(account, worker, clock))
+                .build(PayCoolsApi.class);
+    }
+
+    /**
+     * Calls PayCools. A connection is taken before anything is signed: waiting in the client's own queue would end in a
+     * time-out that cannot be told from one after sending, and with a timestamp of before the wait.
+     */
+    Uni<Answer> call(Operation operation, Turn turn) {
+        if (circuit.state() == CircuitBreakerState.OPEN) {
+            return Uni.createFrom().item(Circuit.OPEN);
+        }
+        Uni<Boolean> itsTurn = turn == Turn.GRANTED ? Uni.createFrom().item(true) : budget.take();
+        return itsTurn.chain(taken -> taken
+                        ? connections.run(() -> circuit.call(() -> send(operation)), POOL_BUSY)
+                        : Uni.createFrom().item(BUDGET_SPENT))
+                .invoke(this::heed);
+    }
+
+    /** How many calls a job may make now. */
+    int grant(int wanted) {
+        return budget.grant(circuit.room(wanted));
+    }
+
+    CircuitBreakerState circuit() {
+        return circuit.state();
+    }
+
+    private void heed(Answer answer) {
+        if (answer instanceof Answer.Understood readable && readable.code() == ProviderCodes.TOO_MANY_REQUESTS) {
+            budget.slowDown();
+        }
+    }
+
+    private Uni<Answer> send(Operation operation) {
+        Uni<Response> response;
+        try {
+            response = client.call(account.url(operation.path()), new UnsignedRequest(operation.param()));
+        } catch (Exception e) {
+            // Any, because the generated client also throws checked ones that it does not declare.
+            // Nothing is on its way yet: the client begins when somebody waits for the answer.
+            LOG.errorf("%s cannot be called: %s", operation, Unexpected.describe(e));
+            return Uni.createFrom()
+                    .item(new Answer.NotSent("provider_call_impossible", "the call to PayCools could not be made"));
+        }
+        // The client's own read time-out starts anew with every byte; this one is for the whole call.
+        Duration total = account.connectTimeout().plus(account.readTimeout());
+        return response.map(this::read)
+                .ifNoItem()
+                .after(total)
+                .fail()
+                .onFailure(Unexpected::isNoError)
+                .recoverWithItem(this::classify);
+    }
+
+    private Answer read(Response response) {
+        try (response) {
+            byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : null;
+            return AnswerReader.read(response.getStatus(), body, account.platformKeys());
+        }
+    }
+
+    /**
+     * Everything is uncertain, except what cannot have happened after the first byte was written. A failed TLS
+     * handshake is no such thing: the JDK reports alerts of that kind that come later in the same way.
+     */
+    private Answer classify(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return new Answer.NotSent("provider_unreachable", "PayCools could not be reached", true);
+            }
+            if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+                return new Answer.Unusable("PayCools did not answer in time", true);
+            }
+            if (cause == cause.getCause()) {
+                break;
+            }
+        }
+        LOG.infof(
+                "account=%s call to PayCools broken off: %s",
+                account.name(), failure.getClass().getName());
+        return new Answer.Unusable("the connection to PayCools broke", true);
+    }
+}

@@ -30,6 +30,9 @@ final class AccountLoader {
     /** The name is part of the webhook's address. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
+    /** A path alone: what begins with two slashes is a host, and what has a question mark is more than a path. */
+    private static final Pattern PATH = Pattern.compile("/(?!/)(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*");
+
     private static final Pattern MISREAD = Pattern.compile("(?:.*[-._])?(?:callback|allow[-._]insecure)");
 
     private final String prefix;
@@ -74,9 +77,29 @@ final class AccountLoader {
                 positive("connect-timeout", config.connectTimeout()),
                 positive("read-timeout", config.readTimeout()),
                 positive("max-requests-per-second", config.maxRequestsPerSecond()),
-                config.paths(),
+                paths(),
                 circuit(),
                 !isHttps(baseUrl));
+    }
+
+    private PayCoolsConfig.Paths paths() {
+        PayCoolsConfig.Paths paths = config.paths();
+        requirePath("create-payment", paths.createPayment());
+        requirePath("query-payment", paths.queryPayment());
+        requirePath("create-checkout", paths.createCheckout());
+        requirePath("create-payout", paths.createPayout());
+        requirePath("create-payout-malaysia", paths.createPayoutMalaysia());
+        requirePath("query-payout", paths.queryPayout());
+        requirePath("create-refund", paths.createRefund());
+        requirePath("query-refund", paths.queryRefund());
+        requirePath("balance", paths.balance());
+        return paths;
+    }
+
+    private void requirePath(String property, String path) {
+        if (!PATH.matcher(path).matches()) {
+            throw refuse("paths." + property, "is not an absolute path such as /open-api/payment/query");
+        }
     }
 
     private Circuit.Rules circuit() {

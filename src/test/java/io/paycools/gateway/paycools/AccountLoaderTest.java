@@ -15,6 +15,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -101,6 +102,62 @@ class AccountLoaderTest {
         assertEquals(
                 sentence,
                 assertThrows(ConfigurationException.class, () -> load(true)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create-payment",
+                "query-payment",
+                "create-checkout",
+                "create-payout",
+                "create-payout-malaysia",
+                "query-payout",
+                "create-refund",
+                "query-refund",
+                "balance"
+            })
+    void shouldRefuseEveryPathThatIsNone(String name) {
+        settings.put("paycools.paths." + name, "open-api");
+        assertEquals(
+                "paycools.paths." + name + " is not an absolute path such as /open-api/payment/query.",
+                assertThrows(ConfigurationException.class, () -> load(true)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open-api/x",
+                "//evil.example/x",
+                "https://evil.example/x",
+                "/open api/x",
+                " /open-api/x",
+                "/open-api/x ",
+                "/open-api/x?a=b",
+                "/open-api/x#a",
+                "/open-api/{x}",
+                "/open-api/%zz",
+                "/open-api\\x",
+                "/open-api/\u00f1"
+            })
+    void shouldRefuseAPathThatIsMoreOrLessThanOne(String path) {
+        settings.put("paycools.paths.query-payout", path);
+        assertThrows(ConfigurationException.class, () -> load(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/open-api/v2.1/a_b-c~d", "/open-api/%C3%B1", "/a:b@c;d=e"})
+    void shouldTakeAnyPath(String path) {
+        settings.put("paycools.paths.query-payout", path);
+        assertEquals(path, load(true).paths().queryPayout());
+    }
+
+    @Test
+    void shouldKeepMalaysiasPathApartFromThatOfAllOthers() {
+        settings.put("paycools.paths.create-payout", "/other");
+        PayCoolsConfig.Paths paths = load(true).paths();
+        assertEquals("/other", paths.createPayout());
+        assertEquals("/open-api/disbursement", paths.createPayoutMalaysia());
     }
 
     @ParameterizedTest

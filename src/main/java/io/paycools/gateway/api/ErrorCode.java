@@ -30,6 +30,7 @@ public enum ErrorCode {
     DAILY_LIMIT_EXCEEDED(422, "The payout would exceed the daily limit of its currency"),
     RESOLUTION_NOT_POSSIBLE(422, "The transaction cannot be resolved like that"),
     INTERNAL_ERROR(500, "Something went wrong here"),
+    PROVIDER_REFUSED(502, "PayCools refused to answer"),
     STORAGE_UNAVAILABLE(503, "The database cannot be reached"),
     PROVIDER_UNAVAILABLE(503, "PayCools gave no usable answer");
 

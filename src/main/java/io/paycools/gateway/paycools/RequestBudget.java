@@ -25,6 +25,12 @@ final class RequestBudget {
 
     private static final int PERCENT_FOR_JOBS = 80;
 
+    /**
+     * How much may be saved up for a burst. What is refilled within a second and what was saved up before it together
+     * are the rate, so that no second ever sees more; a full second's worth saved up would let twice the rate pass.
+     */
+    private static final int PERCENT_AT_ONCE = 20;
+
     private final int perSecond;
     private final IntSupplier replicas;
     private final TimeMeter time;
@@ -50,14 +56,24 @@ final class RequestBudget {
                 .build();
     }
 
-    /** A share below one per second is one in so many seconds. */
+    /**
+     * A share below one per second is one in so many seconds. Where the share is so small that one at a time is most of
+     * it, the rate is kept on the average only.
+     */
     private BucketConfiguration limit(long percent) {
-        long hundredths = perSecond * percent;
-        long capacity = Math.max(1, hundredths / (100L * sharedBy));
+        long seconds = 100L * sharedBy;
+        long inThatTime = perSecond * percent;
+        long afterTheBurst = inThatTime - burst() * seconds;
         return BucketConfiguration.builder()
-                .addLimit(
-                        limit -> limit.capacity(capacity).refillGreedy(hundredths, Duration.ofSeconds(100L * sharedBy)))
+                .addLimit(limit -> limit.capacity(burst())
+                        .refillGreedy(
+                                2 * afterTheBurst >= inThatTime ? afterTheBurst : inThatTime,
+                                Duration.ofSeconds(seconds)))
                 .build();
+    }
+
+    private long burst() {
+        return Math.max(1, (long) perSecond * PERCENT_AT_ONCE / (100L * sharedBy));
     }
 
     private void share() {
@@ -73,12 +89,17 @@ final class RequestBudget {
 
     /** True when a request may be sent now. */
     Uni<Boolean> take() {
-        share();
-        if (all.tryConsume(1)) {
+        if (tryTake()) {
             return Uni.createFrom().item(true);
         }
         return Uni.createFrom().completionStage(() -> all.asScheduler()
                 .tryConsume(1, PATIENCE, Infrastructure.getDefaultWorkerPool()));
+    }
+
+    /** As {@link #take}, but nobody waits. */
+    boolean tryTake() {
+        share();
+        return all.tryConsume(1);
     }
 
     /** How many requests of a job may be sent now. */
@@ -97,8 +118,7 @@ final class RequestBudget {
 
     /** Where there is room for one at a time only, who comes first is served. */
     private long keptFromJobs() {
-        long capacity = Math.max(1, perSecond / sharedBy);
-        return capacity == 1 ? 0 : Math.max(1, capacity * (100 - PERCENT_FOR_JOBS) / 100);
+        return burst() == 1 ? 0 : Math.max(1, burst() * (100 - PERCENT_FOR_JOBS) / 100);
     }
 
     /** PayCools has had too many requests: those who nobody waits for keep still. */

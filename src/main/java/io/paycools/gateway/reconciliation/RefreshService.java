@@ -7,24 +7,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
-import io.paycools.gateway.provider.OrderQuery;
-import io.paycools.gateway.provider.ProviderQueries;
-import io.paycools.gateway.provider.QueryOutcome;
 import io.paycools.gateway.provider.Turn;
-import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.smallrye.mutiny.Uni;
 
-/** Read, ask PayCools with no session open, record. */
+/** Asks PayCools because somebody wants to know now. */
 @ApplicationScoped
 class RefreshService {
 
-    private final RefreshUnits units;
-    private final ProviderQueries provider;
+    private final ReconciliationUnits units;
+    private final Inquiry inquiry;
 
-    RefreshService(RefreshUnits units, ProviderQueries provider) {
+    RefreshService(ReconciliationUnits units, Inquiry inquiry) {
         this.units = units;
-        this.provider = provider;
+        this.inquiry = inquiry;
     }
 
     Uni<PaymentTransaction> refresh(UUID id) {
@@ -32,23 +28,20 @@ class RefreshService {
                 .onItem()
                 .ifNull()
                 .failWith(ServiceException::notFound)
-                .chain(this::ask)
-                .chain(seen -> units.apply(id, seen));
+                .chain(this::ask);
     }
 
-    private Uni<Observation> ask(PaymentTransaction row) {
-        return provider.query(OrderQuery.about(row), Turn.TO_BE_TAKEN).map(RefreshService::observed);
-    }
-
-    private static Observation observed(QueryOutcome outcome) {
-        if (outcome instanceof QueryOutcome.Found found) {
-            return found.observation();
+    private Uni<PaymentTransaction> ask(PaymentTransaction row) {
+        if (row.status().isUnsent()) {
+            // PayCools cannot know anything about it.
+            return Uni.createFrom().item(row);
         }
-        if (outcome instanceof QueryOutcome.NotFound notFound) {
-            return notFound.observation();
-        }
-        QueryOutcome.Unavailable unavailable = (QueryOutcome.Unavailable) outcome;
-        throw ServiceException.retryLater(
-                ErrorCode.PROVIDER_UNAVAILABLE, unavailable.reason() + ".", Duration.ofSeconds(10));
+        return inquiry.ask(row, Turn.TO_BE_TAKEN).map(result -> {
+            if (result.unavailable() != null) {
+                throw ServiceException.retryLater(
+                        ErrorCode.PROVIDER_UNAVAILABLE, result.unavailable() + ".", Duration.ofSeconds(10));
+            }
+            return result.row();
+        });
     }
 }

@@ -43,6 +43,11 @@ public enum TransactionStatus {
         };
     }
 
+    /** True when it is certain that PayCools has nothing of it. */
+    public boolean isUnsent() {
+        return this == CREATED || this == AWAITING_APPROVAL;
+    }
+
     /** True when the arrow from this status to the other exists. A status never moves to itself. */
     public boolean canMoveTo(TransactionStatus to) {
         return switch (this) {

@@ -43,6 +43,10 @@ final class PackagedGateway implements AutoCloseable {
         environment.put("PAYCOOLS_CALLBACK_BASE_URL", "https://gateway.example");
         environment.put("GATEWAY_API_KEYS_SHOP_SHA256", Callers.sha256(Callers.SHOP));
         environment.put("GATEWAY_API_KEYS_SHOP_ROLES", "payments,read");
+        environment.put("GATEWAY_API_KEYS_PAYROLL_SHA256", Callers.sha256(Callers.PAYROLL));
+        environment.put("GATEWAY_API_KEYS_PAYROLL_ROLES", "payouts,read");
+        environment.put("GATEWAY_API_KEYS_SUPERVISOR_SHA256", Callers.sha256(Callers.SUPERVISOR));
+        environment.put("GATEWAY_API_KEYS_SUPERVISOR_ROLES", "admin,payout-approver");
         environment.put("GATEWAY_ENCRYPTION_KEYS", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -118,6 +122,14 @@ final class PackagedGateway implements AutoCloseable {
                 .contentType("application/json")
                 .body(order)
                 .post("/v1/payments");
+    }
+
+    Response createPayout(Object order, String idempotencyKey) {
+        return as(Callers.PAYROLL)
+                .header("Idempotency-Key", idempotencyKey)
+                .contentType("application/json")
+                .body(order)
+                .post("/v1/payouts");
     }
 
     Response get(String path) {

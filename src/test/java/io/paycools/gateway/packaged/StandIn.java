@@ -25,7 +25,10 @@ final class StandIn implements AutoCloseable {
     /** Webhooks go to the gateway's public https address, which leads to where the gateway really listens. */
     static StandIn delivering(int port, String gatewayUrl) {
         Merchant merchant = Merchant.of(
-                Vectors.APP_ID, Vectors.key("merchant-2048.public.pem"), Vectors.key("platform-2048.pkcs8.pem"), null);
+                Vectors.APP_ID,
+                Vectors.key("merchant-2048.public.pem"),
+                Vectors.key("platform-2048.pkcs8.pem"),
+                gatewayUrl == null ? null : "https://gateway.example/webhooks/paycools/default");
         return new StandIn(SandboxServer.start(SandboxConfig.forMerchants(merchant)
                 .withPort(port)
                 .withWebhookOrigin(gatewayUrl == null ? null : URI.create(gatewayUrl))));
@@ -35,10 +38,31 @@ final class StandIn implements AutoCloseable {
         return server.baseUrl();
     }
 
+    /** All orders: mchOrderId, transactionId, amount, currency, status. */
+    List<Map<String, Object>> orders() {
+        return given().get(url() + "/sandbox/orders?brief=true").jsonPath().getList("");
+    }
+
+    /** How many creates it turned away because it had the order already. */
+    int duplicates() {
+        return given().get(url() + "/sandbox/requests").jsonPath().getInt("duplicates");
+    }
+
+    String transactionIdOf(String merchantOrderId) {
+        return given().get(url() + "/sandbox/orders/" + merchantOrderId)
+                .jsonPath()
+                .getString("transactionId");
+    }
+
+    void awaitSettled(String merchantOrderId) {
+        await().atMost(20, SECONDS).until(() -> !given().get(url() + "/sandbox/orders/" + merchantOrderId)
+                .jsonPath()
+                .getString("status")
+                .equals("PENDING"));
+    }
+
     int ordersOf(String merchantOrderId) {
-        List<Map<String, Object>> orders =
-                given().get(url() + "/sandbox/orders").jsonPath().getList("");
-        return (int) orders.stream()
+        return (int) orders().stream()
                 .filter(order -> merchantOrderId.equals(order.get("mchOrderId")))
                 .count();
     }

@@ -19,6 +19,21 @@ public final class Callers {
     /** May only look. */
     public static final String FINANCE = "key-of-finance";
 
+    /** May send payouts. */
+    public static final String PAYROLL = "key-of-payroll";
+
+    /** May send payouts and approve them, but not its own. */
+    public static final String TREASURY = "key-of-treasury";
+
+    /** May approve payouts. */
+    public static final String APPROVER = "key-of-the-approver";
+
+    /** Administers, and moves no money. */
+    public static final String OPERATOR = "key-of-the-operator";
+
+    /** Administers, and may be the second person of a payout. */
+    public static final String SUPERVISOR = "key-of-the-supervisor";
+
     private Callers() {}
 
     static Map<String, String> settings() {
@@ -26,6 +41,11 @@ public final class Callers {
         add(settings, "shop", SHOP, "payments,read");
         add(settings, "other-shop", OTHER_SHOP, "payments,read");
         add(settings, "finance", FINANCE, "read");
+        add(settings, "payroll", PAYROLL, "payouts,read");
+        add(settings, "treasury", TREASURY, "payouts,payout-approver");
+        add(settings, "approver", APPROVER, "payout-approver,read");
+        add(settings, "operator", OPERATOR, "admin");
+        add(settings, "supervisor", SUPERVISOR, "admin,payout-approver");
         return settings;
     }
 

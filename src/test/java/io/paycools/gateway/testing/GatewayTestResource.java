@@ -19,12 +19,17 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
     /** The argument that names our own key among the vectors, without the ending. */
     public static final String MERCHANT_KEY = "merchant-key";
 
+    /** The argument that says: the test starts PayCools itself, at the address of {@code paycools.base-url}. */
+    public static final String OWN_PAYCOOLS = "own-paycools";
+
     private SandboxServer sandbox;
+    private boolean ownPayCools;
     private String merchantKey = "merchant-2048";
 
     @Override
     public void init(Map<String, String> arguments) {
         merchantKey = arguments.getOrDefault(MERCHANT_KEY, merchantKey);
+        ownPayCools = Boolean.parseBoolean(arguments.get(OWN_PAYCOOLS));
     }
 
     @Override
@@ -38,13 +43,9 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.put(
                     "gateway.encryption-keys", "test:" + Base64.getEncoder().encodeToString(new byte[32]));
             settings.put("gateway.payouts.approval-threshold.MYR", "1000");
-            settings.put("gateway.payouts.daily-limit.THB", "1000");
-            sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
-                    Vectors.APP_ID,
-                    Vectors.key(merchantKey + ".public.pem"),
-                    Vectors.key("platform-2048.pkcs8.pem"),
-                    "http://127.0.0.1:" + port + "/webhooks/paycools/default")));
-            settings.put("paycools.base-url", sandbox.baseUrl() + "/");
+            settings.put("gateway.payouts.daily-limit.THB", "100000");
+            settings.put(
+                    "paycools.base-url", ownPayCools ? "http://127.0.0.1:" + freePort() + "/" : startPayCools(port));
             // Short, so that a call which is never answered does not hold up the tests.
             settings.put("paycools.read-timeout", "PT2S");
             settings.put("paycools.max-requests-per-second", "1000");
@@ -54,6 +55,15 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String startPayCools(int gatewayPort) {
+        sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
+                Vectors.APP_ID,
+                Vectors.key(merchantKey + ".public.pem"),
+                Vectors.key("platform-2048.pkcs8.pem"),
+                "http://127.0.0.1:" + gatewayPort + "/webhooks/paycools/default")));
+        return sandbox.baseUrl() + "/";
     }
 
     @Override

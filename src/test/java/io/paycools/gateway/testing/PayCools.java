@@ -21,7 +21,8 @@ public final class PayCools {
 
     /** How many orders PayCools holds under the merchant order id. */
     public static int ordersOf(String merchantOrderId) {
-        List<Map<String, Object>> orders = given().get(url("orders")).jsonPath().getList("");
+        List<Map<String, Object>> orders =
+                given().get(url("orders?brief=true")).jsonPath().getList("");
         return (int) orders.stream()
                 .filter(order -> merchantOrderId.equals(order.get("mchOrderId")))
                 .count();
@@ -32,6 +33,16 @@ public final class PayCools {
         Map<String, Integer> received = given().get(url("requests")).jsonPath().getMap("byPath");
         return received.entrySet().stream()
                 .filter(path -> path.getKey().endsWith("/generate"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** How many questions for the outcome of an order PayCools has received. */
+    public static int queryCalls() {
+        Map<String, Integer> received = given().get(url("requests")).jsonPath().getMap("byPath");
+        return received.entrySet().stream()
+                .filter(path ->
+                        path.getKey().endsWith("/query") || path.getKey().endsWith("/check"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }

@@ -1,0 +1,92 @@
+package io.paycools.gateway.reconciliation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.transaction.PaymentTransaction;
+import io.paycools.gateway.work.SharedWork;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Asks PayCools about whatever is not settled, each on a ladder of its own, until it is settled or has been asked about
+ * for so long that a person has to take over. It never decides that something has failed: PayCools' answers do, by the
+ * same rules as everywhere.
+ */
+@ApplicationScoped
+class Resolver implements SharedWork.Queue {
+
+    /** The address on the event bus at which one transaction is asked about; the message is its id, as text. */
+    static final String ASK = "transaction-ask";
+
+    private final SharedWork work;
+    private final ReconciliationUnits units;
+    private final Inquiry inquiry;
+    private final Clock clock;
+    private final Duration giveUpAfter;
+
+    Resolver(
+            SharedWork work,
+            ReconciliationUnits units,
+            Inquiry inquiry,
+            Clock clock,
+            @ConfigProperty(name = "gateway.reconciliation.give-up-after") Duration giveUpAfter) {
+        this.work = work;
+        this.units = units;
+        this.inquiry = inquiry;
+        this.clock = clock;
+        this.giveUpAfter = giveUpAfter;
+    }
+
+    @Scheduled(
+            every = "${gateway.reconciliation.interval}",
+            // Not while a start may still be refused.
+            delayed = "${gateway.reconciliation.interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            identity = "transaction-resolver")
+    Uni<Void> sweep() {
+        return work.workOff(this, ASK);
+    }
+
+    @Override
+    public Uni<Integer> count(String account, int most) {
+        return units.countToCheck(account, most);
+    }
+
+    @Override
+    public Uni<List<UUID>> claim(String account, int most) {
+        return units.claimToCheck(account, most);
+    }
+
+    @ConsumeEvent(ASK)
+    Uni<Void> ask(String id) {
+        return units.find(UUID.fromString(id))
+                .chain(row -> row.status().isFinal() || row.status().isUnsent()
+                        ? Uni.createFrom().voidItem()
+                        : ask(row));
+    }
+
+    private Uni<Void> ask(PaymentTransaction row) {
+        return inquiry.ask(row, Turn.GRANTED).chain(result -> {
+            PaymentTransaction after = result.row();
+            boolean asked = !after.status().isFinal() && !after.status().isUnsent();
+            return asked && isTooOld(after)
+                    ? units.giveUp(after.id())
+                    : Uni.createFrom().voidItem();
+        });
+    }
+
+    private boolean isTooOld(PaymentTransaction row) {
+        // A payment that may still be paid is not overdue.
+        Instant from = row.expiresAt() != null ? row.expiresAt() : row.submittedAt();
+        return from.plus(giveUpAfter).isBefore(clock.instant());
+    }
+}

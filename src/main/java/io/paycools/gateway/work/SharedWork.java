@@ -1,0 +1,124 @@
+package io.paycools.gateway.work;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.provider.CallBudget;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.mutiny.core.eventbus.EventBus;
+import org.jboss.logging.Logger;
+
+/**
+ * Works off what is due and needs a call to PayCools, as far as the budget of calls reaches. Nothing is held in memory
+ * that a restart may lose: the claim is in the database, and the replicas share the work by it.
+ *
+ * <p>Each item is handed out over the event bus, so that each runs in a context of its own: a database session belongs
+ * to a context, and two items in one would share it.
+ */
+@ApplicationScoped
+public class SharedWork {
+
+    private static final Logger LOG = Logger.getLogger(SharedWork.class);
+
+    /** Few at a time are claimed, so that few have to wait for their turn again when this replica dies. */
+    private static final int BATCH = 50;
+
+    private static final int AT_ONCE = 16;
+
+    /** So that one account with much to do does not keep the others waiting. */
+    private static final int ROUNDS = 20;
+
+    /** Longer than any call; the item itself always ends before. */
+    private static final DeliveryOptions PATIENT = new DeliveryOptions()
+            .setLocalOnly(true)
+            .setSendTimeout(Duration.ofMinutes(5).toMillis());
+
+    /** In which the budget grows again; when there is still none after it, the rest is left to the next time. */
+    private static final long BREATH_MILLIS = 60;
+
+    private final CallBudget budget;
+    private final EventBus bus;
+    private final Vertx vertx;
+
+    SharedWork(CallBudget budget, EventBus bus, Vertx vertx) {
+        this.budget = budget;
+        this.bus = bus;
+        this.vertx = vertx;
+    }
+
+    /** What is due. */
+    public interface Queue {
+
+        /** How much is due in the account, counted up to a number. */
+        Uni<Integer> count(String account, int most);
+
+        /** Claims so much of it at the most. */
+        Uni<List<UUID>> claim(String account, int most);
+    }
+
+    /**
+     * Works off what is due in all accounts, and ends when nothing is left or nothing more may be called now. Never
+     * fails: what is left comes up again.
+     *
+     * @param address where on the event bus one item is worked off, its id being the message
+     */
+    public Uni<Void> workOff(Queue queue, String address) {
+        return Multi.createFrom()
+                .iterable(budget.accounts())
+                .onItem()
+                .transformToUniAndConcatenate(account -> round(queue, address, account, ROUNDS)
+                        .onFailure(Unexpected::isNoError)
+                        .recoverWithUni(failure -> leave(address, failure)))
+                .collect()
+                .last();
+    }
+
+    private Uni<Void> round(Queue queue, String address, String account, int rounds) {
+        return queue.count(account, BATCH).chain(count -> {
+            if (count == 0 || rounds == 0) {
+                return Uni.createFrom().voidItem();
+            }
+            return granted(account, count)
+                    .chain(granted -> granted == 0
+                            ? Uni.createFrom().voidItem()
+                            : queue.claim(account, granted)
+                                    .chain(ids -> handOut(ids, address))
+                                    .chain(() -> round(queue, address, account, rounds - 1)));
+        });
+    }
+
+    private Uni<Integer> granted(String account, int wanted) {
+        int granted = budget.grant(account, wanted);
+        return granted > 0 ? Uni.createFrom().item(granted) : breath().map(nothing -> budget.grant(account, wanted));
+    }
+
+    /** Vert.x's own timer comes back on the context of whoever waits, where the session may be used. */
+    private Uni<Void> breath() {
+        return Uni.createFrom().emitter(after -> vertx.setTimer(BREATH_MILLIS, timer -> after.complete(null)));
+    }
+
+    private Uni<Void> handOut(List<UUID> ids, String address) {
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUni(id -> bus.request(address, id.toString(), PATIENT)
+                        .replaceWithVoid()
+                        .onFailure(Unexpected::isNoError)
+                        .recoverWithUni(failure -> leave(address + " " + id, failure)))
+                .merge(AT_ONCE)
+                .collect()
+                .last();
+    }
+
+    private static Uni<Void> leave(String what, Throwable failure) {
+        LOG.warnf("%s left to its next turn: %s", what, Unexpected.describe(failure));
+        return Uni.createFrom().voidItem();
+    }
+}

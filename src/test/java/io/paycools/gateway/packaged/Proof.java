@@ -1,0 +1,34 @@
+package io.paycools.gateway.packaged;
+
+import java.util.Random;
+
+/** How long a proof runs, and from which seed; in the profile {@code proof} for long. */
+final class Proof {
+
+    private Proof() {}
+
+    static int kills() {
+        return Integer.getInteger("proof.kills", 3);
+    }
+
+    static int rounds() {
+        return Integer.getInteger("proof.rounds", 10);
+    }
+
+    static int lines() {
+        return Integer.getInteger("proof.lines", 600);
+    }
+
+    /** Prints the seed, so that whoever sees a failure can have the same again with {@code -Dproof.seed}. */
+    static Random random(String name) {
+        long asked = Long.getLong("proof.seed", 0L);
+        long seed = asked == 0 ? System.nanoTime() : asked;
+        say("%s: seed %d", name, seed);
+        return new Random(seed);
+    }
+
+    @SuppressWarnings("SystemOut")
+    static void say(String format, Object... arguments) {
+        System.out.printf(format + "%n", arguments);
+    }
+}

@@ -1,0 +1,283 @@
+package io.paycools.gateway.reconciliation;
+
+import java.net.URI;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.inject.Inject;
+
+import io.paycools.gateway.sandbox.Merchant;
+import io.paycools.gateway.sandbox.SandboxConfig;
+import io.paycools.gateway.sandbox.SandboxServer;
+import io.paycools.gateway.testing.Database;
+import io.paycools.gateway.testing.GatewayTestResource;
+import io.paycools.gateway.testing.MovableClock;
+import io.paycools.gateway.testing.Parallel;
+import io.paycools.gateway.testing.PayCools;
+import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Vectors;
+import io.paycools.gateway.testing.Webhooks;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.response.Response;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.paycools.gateway.testing.Payments.newOrderId;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Days on which no webhook ever comes, with the clock passed in. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = GatewayTestResource.class,
+        initArgs = @ResourceArg(name = GatewayTestResource.OWN_PAYCOOLS, value = "true"),
+        restrictToAnnotatedClass = true)
+@TestProfile(SimulatedDayTest.InQuickTime.class)
+class SimulatedDayTest {
+
+    /** The resolver runs when the test says so, and time is the test's. */
+    public static class InQuickTime implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("gateway.reconciliation.interval", "24h");
+        }
+
+        @Override
+        public Set<Class<?>> getEnabledAlternatives() {
+            return Set.of(MovableClock.class);
+        }
+    }
+
+    /** One rung of the simulation: what is due within it is asked about together. */
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private static final String UNSETTLED = "status in ('CREATED', 'SUBMITTING', 'PENDING', 'UNKNOWN')";
+    private static final Clock CLOCK = MovableClock.instance();
+
+    @Inject
+    Resolver resolver;
+
+    private SandboxServer payCools;
+
+    @BeforeEach
+    void openPayCools() {
+        String url = ConfigProvider.getConfig().getValue("paycools.base-url", String.class);
+        payCools = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
+                        Vectors.APP_ID,
+                        Vectors.key("merchant-2048.public.pem"),
+                        Vectors.key("platform-2048.pkcs8.pem"),
+                        // No webhook of a payout goes anywhere.
+                        null))
+                .withPort(URI.create(url).getPort())
+                .withClock(CLOCK)
+                .withPace(new SandboxConfig.Pace(
+                        Duration.ofMillis(20), Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(1))));
+    }
+
+    @AfterEach
+    void closePayCools() {
+        payCools.close();
+    }
+
+    /** What is ordered, how often, and what becomes of it. */
+    private record Kind(int count, String product, String remark, String outcome) {}
+
+    private static final List<Kind> DAY = List.of(
+            new Kind(230, "CASHIER", "paid", "SUCCEEDED"),
+            new Kind(60, "CASHIER", "paid late", "SUCCEEDED"),
+            new Kind(40, "CASHIER", "declined", "FAILED"),
+            new Kind(130, "CASHIER", "unpaid", "EXPIRED"),
+            new Kind(20, "CASHIER", "paid sandbox:reset-after-accept", "SUCCEEDED"),
+            new Kind(10, "CASHIER", "unpaid sandbox:html-after-accept", "EXPIRED"),
+            new Kind(100, "DIRECT", "sandbox:auto-pay", "SUCCEEDED"),
+            new Kind(40, "DIRECT", "sandbox:decline", "FAILED"),
+            new Kind(20, "DIRECT", "sandbox:http-500", "FAILED"),
+            new Kind(20, "DIRECT", "sandbox:auto-pay sandbox:code-after-accept=21000", "SUCCEEDED"),
+            new Kind(220, "PAYOUT", "Salary", "SUCCEEDED"),
+            new Kind(40, "PAYOUT", "sandbox:decline", "FAILED"),
+            new Kind(15, "PAYOUT", "sandbox:reject=21014", "FAILED"),
+            new Kind(15, "PAYOUT", "sandbox:busy=1", "SUCCEEDED"),
+            new Kind(10, "PAYOUT", "sandbox:reset-after-accept", "SUCCEEDED"),
+            new Kind(10, "PAYOUT", "sandbox:http-500-after-accept", "SUCCEEDED"),
+            new Kind(10, "PAYOUT", "sandbox:cut-json-after-accept", "SUCCEEDED"),
+            new Kind(10, "PAYOUT", "sandbox:code-after-accept=21015 sandbox:decline", "FAILED"));
+
+    @Test
+    void shouldSettleAThousandTransactionsWithoutAnyWebhook() throws Throwable {
+        Instant morning = CLOCK.instant();
+        List<Kind> orders = new ArrayList<>();
+        DAY.forEach(kind -> orders.addAll(Collections.nCopies(kind.count(), kind)));
+        assertEquals(1000, orders.size());
+        Map<String, Kind> asked = new ConcurrentHashMap<>();
+        Map<String, String> orderIds = new ConcurrentHashMap<>();
+        int queriesBefore = PayCools.queryCalls();
+        Parallel.times(10, worker -> {
+            for (int i = worker; i < orders.size(); i += 10) {
+                String orderId = newOrderId();
+                Kind kind = orders.get(i);
+                String id = order(kind, orderId).then().extract().path("id");
+                asked.put(id, kind);
+                orderIds.put(id, orderId);
+                press(kind, orderId, "paid", "declined");
+            }
+            return null;
+        });
+        assertEquals(1000, asked.size());
+
+        boolean latePaid = false;
+        while (unsettled(morning) > 0 && CLOCK.instant().isBefore(morning.plus(Duration.ofDays(1)))) {
+            if (!latePaid && CLOCK.instant().isAfter(morning.plus(Duration.ofMinutes(20)))) {
+                asked.forEach((id, kind) -> {
+                    if (kind.remark().equals("paid late")) {
+                        PayCools.payerPays(orderIds.get(id));
+                    }
+                });
+                latePaid = true;
+            }
+            toTheNextQuestion();
+            VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+        }
+
+        asked.forEach((id, kind) -> assertEquals(
+                kind.outcome(),
+                Database.texts("select status from payment_transaction where id = ?", UUID.fromString(id))
+                        .get(0),
+                kind.toString()));
+        assertEquals(
+                0, Database.count("select count(*) from discrepancy where opened_at >= ?", Timestamp.from(morning)));
+        int queries = PayCools.queryCalls() - queriesBefore;
+        // The ladder: two minutes, four, eight, sixteen, and once when the order is closed.
+        assertTrue(queries <= 5 * 1000, queries + " queries for a thousand transactions");
+        Duration took = Duration.between(morning, CLOCK.instant());
+        assertTrue(took.compareTo(Duration.ofHours(3)) < 0, "the last was settled after " + took);
+    }
+
+    @Test
+    void shouldNotIgnoreMoneyThatComesAfterTheOrderExpired() throws Throwable {
+        String orderId = newOrderId();
+        String id = order(new Kind(1, "CASHIER", "unpaid", "EXPIRED"), orderId).path("id");
+        MovableClock.forward(Duration.ofMinutes(36));
+        VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+        Payments.get(id).then().body("status", equalTo("EXPIRED")).body("nextCheckAt", nullValue());
+
+        Webhooks.deliver(Webhooks.signed(Webhooks.paid(orderId))).then().statusCode(200);
+
+        Payouts.awaitDiscrepancy(id, "SUCCESS_AFTER_EXPIRY");
+        Payments.get(id).then().body("status", equalTo("EXPIRED"));
+    }
+
+    @Test
+    void shouldHandToAPersonWhatPayCoolsNeverTells() throws Throwable {
+        String id = order(new Kind(1, "PAYOUT", "sandbox:stay-pending", "PENDING"), newOrderId())
+                .path("id");
+        for (int hours = 0; hours < 80; hours += 4) {
+            MovableClock.forward(Duration.ofHours(4));
+            VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+        }
+        Payouts.awaitDiscrepancy(id, "UNRESOLVED_TOO_LONG");
+        Payouts.get(id)
+                .then()
+                .body("status", equalTo("PROCESSING"))
+                .body("failure", nullValue())
+                .body("nextCheckAt", nullValue());
+    }
+
+    @Test
+    void shouldSendWhatCouldNotBeSentWhenPayCoolsIsBack() {
+        payCools.close();
+        String orderId = newOrderId();
+        String id = order(new Kind(1, "PAYOUT", "Salary", "SUCCEEDED"), orderId)
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("PROCESSING"))
+                .extract()
+                .path("id");
+        assertEquals("CREATED", statusOf(id));
+        openPayCools();
+        await().atMost(60, SECONDS).until(() -> {
+            MovableClock.forward(Duration.ofSeconds(30));
+            return statusOf(id).equals("PENDING");
+        });
+        assertEquals(1, PayCools.ordersOf(orderId));
+    }
+
+    @Test
+    void shouldFailWhatCouldNotBeSentInItsTime() {
+        payCools.close();
+        String id = order(new Kind(1, "PAYOUT", "Salary", "FAILED"), newOrderId())
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        MovableClock.forward(Duration.ofHours(7));
+        await().atMost(30, SECONDS).until(() -> statusOf(id).equals("FAILED"));
+        Payouts.get(id).then().body("failure.code", equalTo("not_sent"));
+    }
+
+    private static String statusOf(String id) {
+        return Database.texts("select status from payment_transaction where id = ?", UUID.fromString(id))
+                .get(0);
+    }
+
+    private static Response order(Kind kind, String orderId) {
+        String remark = "sandbox:no-webhook " + kind.remark();
+        if (kind.product().equals("PAYOUT")) {
+            return Payouts.create(Payouts.toBank(orderId, remark));
+        }
+        Map<String, Object> order = kind.product().equals("CASHIER")
+                ? Payments.cashier(orderId)
+                : Payments.direct(orderId, "QR", "PH_QRPH_DYNAMIC");
+        order.put("description", remark);
+        return Payments.create(order);
+    }
+
+    private static void press(Kind kind, String orderId, String paid, String declined) {
+        if (!kind.product().equals("CASHIER")) {
+            return;
+        }
+        String remark = kind.remark().split(" sandbox:", 2)[0];
+        if (remark.equals(paid)) {
+            PayCools.payerPays(orderId);
+        }
+        if (remark.equals(declined)) {
+            PayCools.payerDeclines(orderId);
+        }
+    }
+
+    private static int unsettled(Instant since) {
+        return Database.count(
+                "select count(*) from payment_transaction where created_at >= ? and " + UNSETTLED,
+                Timestamp.from(since));
+    }
+
+    private static void toTheNextQuestion() {
+        String next = Database.texts(
+                        "select extract(epoch from min(next_check_at)) from payment_transaction where " + UNSETTLED)
+                .get(0);
+        Duration wait = next == null
+                ? STEP
+                : Duration.between(CLOCK.instant(), Instant.ofEpochMilli((long) (Double.parseDouble(next) * 1000)));
+        MovableClock.forward(wait.compareTo(STEP) < 0 ? STEP : wait.plusMillis(1));
+    }
+}

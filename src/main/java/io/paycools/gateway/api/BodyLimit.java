@@ -22,23 +22,44 @@ public class BodyLimit {
 
     private static final int BEFORE_EVERYTHING = 10_000;
 
+    /** The one kind of request that is many orders at once. */
+    private static final String BATCHES = "/v1/payout-batches";
+
     private final long limit;
+    private final long batchLimit;
     private final ObjectMapper json;
 
-    BodyLimit(@ConfigProperty(name = "gateway.max-body-size") MemorySize limit, ObjectMapper json) {
+    BodyLimit(
+            @ConfigProperty(name = "gateway.max-body-size") MemorySize limit,
+            @ConfigProperty(name = "gateway.payouts.max-batch-size") MemorySize batchLimit,
+            ObjectMapper json) {
         this.limit = limit.asLongValue();
+        this.batchLimit = batchLimit.asLongValue();
         this.json = json;
     }
 
     /** Checks a body that came without its length. */
     public void require(byte[] body) {
+        require(body, limit);
+    }
+
+    /** As {@link #require}, for a batch. */
+    public void requireBatch(byte[] body) {
+        require(body, batchLimit);
+    }
+
+    private static void require(byte[] body, long limit) {
         if (body != null && body.length > limit) {
-            throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, detail());
+            throw new ServiceException(ErrorCode.PAYLOAD_TOO_LARGE, detail(limit));
         }
     }
 
-    private String detail() {
+    private static String detail(long limit) {
         return "At most " + limit + " bytes are taken.";
+    }
+
+    private long limitOf(RoutingContext context) {
+        return context.request().path().equals(BATCHES) ? batchLimit : limit;
     }
 
     void register(@Observes Filters filters) {
@@ -50,7 +71,7 @@ public class BodyLimit {
         if (length == null
                 || (length.length() < 19
                         && length.chars().allMatch(Character::isDigit)
-                        && Long.parseLong(length) <= limit)) {
+                        && Long.parseLong(length) <= limitOf(context))) {
             context.next();
         } else {
             refuse(context);
@@ -65,7 +86,7 @@ public class BodyLimit {
                     .setStatusCode(code.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(json.writeValueAsString(Problem.of(code, detail(), List.of())));
+                    .end(json.writeValueAsString(Problem.of(code, detail(limitOf(context)), List.of())));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Every error a caller can meet. The name, in lower case, is the stable code in the problem document. */
 public enum ErrorCode {
+    MALFORMED_CSV(400, "The body is not well-formed CSV"),
     MALFORMED_JSON(400, "The body is not well-formed JSON"),
     BAD_REQUEST(400, "The request cannot be understood"),
     INVALID_PARAMETER(400, "A query or path parameter is wrong"),
@@ -28,6 +29,7 @@ public enum ErrorCode {
     VALIDATION_FAILED(422, "The request has wrong or missing fields"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
     DAILY_LIMIT_EXCEEDED(422, "The payout would exceed the daily limit of its currency"),
+    CONTROL_TOTALS_MISMATCH(422, "The control totals do not fit the lines"),
     RESOLUTION_NOT_POSSIBLE(422, "The transaction cannot be resolved like that"),
     INTERNAL_ERROR(500, "Something went wrong here"),
     PROVIDER_REFUSED(502, "PayCools refused to answer"),

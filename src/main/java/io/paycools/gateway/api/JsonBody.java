@@ -81,24 +81,38 @@ public class JsonBody {
      */
     public <T> T read(byte[] body, Class<T> type, BiConsumer<T, List<Violation>> further) {
         limit.require(body);
-        List<String> unknown = new ArrayList<>();
-        T value = parse(body, type, unknown);
         List<Violation> violations = new ArrayList<>();
-        for (String field : unknown) {
-            violations.add(new Violation(field, "is not a field of this request"));
-        }
-        for (ConstraintViolation<T> violation : validator.validate(value)) {
-            violations.add(new Violation(fieldOf(violation.getPropertyPath()), violation.getMessage()));
-        }
-        further.accept(value, violations);
+        T value = parse(body, type, violations);
+        check(value, further, violations);
         if (!violations.isEmpty()) {
-            violations.sort(Comparator.comparing(Violation::field));
             throw ServiceException.invalid(firstOfEachField(violations));
         }
         return value;
     }
 
-    private static <T> T parse(byte[] body, Class<T> type, List<String> unknown) {
+    /** Checks a value by its annotations and the further rules, and adds what is wrong. */
+    public <T> void check(T value, BiConsumer<T, List<Violation>> further, List<Violation> violations) {
+        for (ConstraintViolation<T> violation : validator.validate(value)) {
+            violations.add(new Violation(fieldOf(violation.getPropertyPath()), violation.getMessage()));
+        }
+        further.accept(value, violations);
+    }
+
+    /**
+     * Reads a body of any size, adds the fields that are none, and checks nothing else.
+     *
+     * @throws ServiceException when it is not well-formed, or a value has the wrong type
+     */
+    public <T> T parse(byte[] body, Class<T> type, List<Violation> violations) {
+        List<String> unknown = new ArrayList<>();
+        T value = parseStrictly(body, type, unknown);
+        for (String field : unknown) {
+            violations.add(new Violation(field, "is not a field of this request"));
+        }
+        return value;
+    }
+
+    private static <T> T parseStrictly(byte[] body, Class<T> type, List<String> unknown) {
         try {
             T value = STRICT.readerFor(type)
                     .withAttribute(UNKNOWN_FIELDS, unknown)
@@ -162,7 +176,10 @@ public class JsonBody {
         return cut(field.toString());
     }
 
-    private static List<Violation> firstOfEachField(List<Violation> sorted) {
+    /** What is wrong, in the order of the fields and one entry per field. */
+    public static List<Violation> firstOfEachField(List<Violation> violations) {
+        List<Violation> sorted = new ArrayList<>(violations);
+        sorted.sort(Comparator.comparing(Violation::field));
         List<Violation> first = new ArrayList<>();
         for (Violation violation : sorted) {
             if (first.isEmpty() || !first.get(first.size() - 1).field().equals(violation.field())) {
@@ -191,7 +208,8 @@ public class JsonBody {
             @SuppressWarnings("unchecked")
             List<String> unknown = (List<String>) context.getAttribute(UNKNOWN_FIELDS);
             String pointer = parser.getParsingContext().pathAsPointer().toString();
-            unknown.add(cut(pointer.substring(1).replace('/', '.')));
+            // The place in a list in the notation of Violation: payouts[3].iban.
+            unknown.add(cut(pointer.substring(1).replace('/', '.').replaceAll("\\.([0-9]+)(?=\\.)", "[$1]")));
             parser.skipChildren();
             return true;
         }

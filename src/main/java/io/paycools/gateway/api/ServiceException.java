@@ -37,6 +37,11 @@ public final class ServiceException extends RuntimeException {
                 ErrorCode.VALIDATION_FAILED, "See violations, one entry per field.", List.copyOf(violations), null);
     }
 
+    /** As {@link #invalid}, for another code than the one of wrong fields. */
+    public static ServiceException with(ErrorCode code, String detail, List<Violation> violations) {
+        return new ServiceException(code, detail, List.copyOf(violations), null);
+    }
+
     public static ServiceException invalidParameter(String name, String message) {
         return new ServiceException(
                 ErrorCode.INVALID_PARAMETER, "See violations.", List.of(new Violation(name, message)), null);

@@ -31,8 +31,12 @@ class IdempotencyRecord {
     @Column(name = "request_hash", nullable = false, length = 64)
     String requestHash;
 
-    @Column(name = "transaction_id", nullable = false)
+    /** What the request led to: this or a batch. */
+    @Column(name = "transaction_id")
     UUID transactionId;
+
+    @Column(name = "batch_id")
+    UUID batchId;
 
     @Column(name = "answer_status")
     Integer answerStatus;

@@ -55,15 +55,32 @@ public class IdempotencyStore implements PanacheRepositoryBase<IdempotencyRecord
 
     /** Claims the key, or fails with a violation of {@link #CONSTRAINT}. */
     public Uni<Void> claim(Claim claim) {
+        IdempotencyRecord row = newRecord(claim);
+        row.transactionId = claim.transactionId();
+        return persistAndFlush(row).replaceWithVoid();
+    }
+
+    private IdempotencyRecord newRecord(Claim claim) {
         Instant now = clock.instant();
         IdempotencyRecord row = new IdempotencyRecord();
         row.client = claim.key().client();
         row.key = claim.key().value();
         row.operation = claim.operation();
         row.requestHash = claim.requestHash();
-        row.transactionId = claim.transactionId();
         row.createdAt = now;
         row.busyUntil = now.plus(claim.busyFor());
+        return row;
+    }
+
+    /**
+     * Claims the key for a batch and keeps its answer with it, because a batch is recorded and answered in one unit of
+     * work; or fails with a violation of {@link #CONSTRAINT}. The transaction of the claim is the batch.
+     */
+    public Uni<Void> claimAnswered(Claim claim, int status, String body) {
+        IdempotencyRecord row = newRecord(claim);
+        row.batchId = claim.transactionId();
+        row.answerStatus = status;
+        row.answerBody = body;
         return persistAndFlush(row).replaceWithVoid();
     }
 

@@ -25,4 +25,7 @@ interface PayoutConfig {
 
     /** How often the dispatcher looks. */
     String dispatchInterval();
+
+    /** Read where bodies are measured. */
+    String maxBatchSize();
 }

@@ -109,6 +109,13 @@ public class PaymentTransaction {
     @Column(name = "decided_by", length = 64)
     String decidedBy;
 
+    @Column(name = "batch_id", updatable = false)
+    UUID batchId;
+
+    /** 1 for the first line of its batch. */
+    @Column(name = "batch_line", updatable = false)
+    Integer batchLine;
+
     @Column(length = 256, updatable = false)
     String description;
 
@@ -245,6 +252,16 @@ public class PaymentTransaction {
     /** Until when it may be sent, or null when that is no question. */
     public Instant sendBefore() {
         return sendBefore;
+    }
+
+    /** The batch it came in, or null. */
+    public UUID batchId() {
+        return batchId;
+    }
+
+    /** Its place in the batch, 1 for the first; null without a batch. */
+    public Integer batchLine() {
+        return batchLine;
     }
 
     /** The client who approved or rejected it, or null. */

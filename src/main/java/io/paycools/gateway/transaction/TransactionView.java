@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param failure why it failed, or null
  * @param origin API, or PORTAL for a payout that was made in PayCools' merchant portal
  * @param beneficiary who is paid, masked; only payouts asked for here have one
+ * @param batchId the batch it came in, if it came in one
+ * @param batchLine its place in that, 1 for the first
  * @param nextCheckAt when we send it, or ask PayCools about it, the next time; null when nothing is due
  */
 @Schema(name = "Transaction")
@@ -38,6 +40,8 @@ public record TransactionView(
         Instant expiresAt,
         Origin origin,
         @JsonInclude(JsonInclude.Include.NON_NULL) MaskedBeneficiary beneficiary,
+        @JsonInclude(JsonInclude.Include.NON_NULL) UUID batchId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchLine,
         Instant nextCheckAt) {
 
     /** As much of a beneficiary as is needed to find a payout again. */
@@ -90,6 +94,8 @@ public record TransactionView(
                 row.expiresAt(),
                 row.origin(),
                 MaskedBeneficiary.of(row),
+                row.batchId(),
+                row.batchLine(),
                 row.nextCheckAt());
     }
 }

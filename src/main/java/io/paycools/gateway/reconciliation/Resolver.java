@@ -48,9 +48,9 @@ class Resolver implements SharedWork.Queue {
 
     @Scheduled(
             every = "${gateway.reconciliation.interval}",
-            // Not while a start may still be refused.
-            delayed = "${gateway.reconciliation.interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            // Not while a start may still be refused.
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "transaction-resolver")
     Uni<Void> sweep() {
         return work.workOff(this, ASK);

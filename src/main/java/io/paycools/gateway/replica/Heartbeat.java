@@ -61,9 +61,11 @@ class Heartbeat implements Replicas {
 
     @Scheduled(
             every = "${gateway.replicas.heartbeat-interval}",
-            // Not while a start may still be refused, but before there is much to do.
+            // Before there is much to do.
             delayed = "0.5s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            // Not while a start may still be refused.
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "replica-heartbeat")
     Uni<Void> beat() {
         if (leaving) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.paycools.gateway.testing.Callers;
@@ -143,6 +144,28 @@ final class PackagedGateway implements AutoCloseable {
     void awaitStatus(String id, String status) {
         await().atMost(20, SECONDS)
                 .until(() -> get("/v1/payments/" + id).jsonPath().getString("status"), status::equals);
+    }
+
+    /**
+     * Does what only a person may: has the payouts that PayCools does not know sent again. Answers their discrepancies.
+     */
+    List<String> sendAgainWhatIsNotKnown() {
+        List<String> open = as(Callers.SUPERVISOR)
+                .get("/v1/discrepancies?kind=NOT_KNOWN&limit=200")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items.id");
+        for (String discrepancy : open) {
+            as(Callers.SUPERVISOR)
+                    .contentType("application/json")
+                    .body(Map.of("person", "Ann Lee", "reason", "not there", "resolution", "SEND_AGAIN"))
+                    .post("/v1/discrepancies/" + discrepancy + "/resolve")
+                    .then()
+                    .statusCode(200);
+        }
+        return open;
     }
 
     String output() throws IOException {

@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.restassured.response.Response;
@@ -151,19 +150,7 @@ class PayoutKillIT {
         // The first question about what PayCools has would come after two minutes.
         update(database, "update payment_transaction set next_check_at = now() where status = 'PENDING'");
         await().atMost(600, SECONDS).pollInterval(500, MILLISECONDS).until(() -> {
-            List<String> open = gateway.as(Callers.SUPERVISOR)
-                    .get("/v1/discrepancies?kind=NOT_KNOWN&limit=200")
-                    .jsonPath()
-                    .getList("items.id");
-            for (String discrepancy : open) {
-                int status = gateway.as(Callers.SUPERVISOR)
-                        .contentType("application/json")
-                        .body(Map.of("person", "Ann Lee", "reason", "not there", "resolution", "SEND_AGAIN"))
-                        .post("/v1/discrepancies/" + discrepancy + "/resolve")
-                        .statusCode();
-                assertEquals(200, status);
-                sentAgain.incrementAndGet();
-            }
+            sentAgain.addAndGet(gateway.sendAgainWhatIsNotKnown().size());
             return rows(
                             database,
                             "select merchant_order_id, amount_minor from payment_transaction"

@@ -43,6 +43,10 @@ final class StandIn implements AutoCloseable {
         return given().get(url() + "/sandbox/orders?brief=true").jsonPath().getList("");
     }
 
+    int countOrders() {
+        return given().get(url() + "/sandbox/orders/count").jsonPath().getInt("count");
+    }
+
     /** How many creates it turned away because it had the order already. */
     int duplicates() {
         return given().get(url() + "/sandbox/requests").jsonPath().getInt("duplicates");

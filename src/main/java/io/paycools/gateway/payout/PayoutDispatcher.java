@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.PayoutProvider;
 import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.security.PersonalData;
 import io.paycools.gateway.work.SharedWork;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
@@ -62,6 +63,8 @@ class PayoutDispatcher implements SharedWork.Queue {
     Uni<Void> send(String id) {
         UUID payout = UUID.fromString(id);
         return units.takeUp(payout)
+                .onFailure(PersonalData.SealedException.class)
+                .invoke(sealed -> LOG.errorf("payout %s cannot be sent: %s", payout, sealed.getMessage()))
                 .onItem()
                 .ifNotNull()
                 .transformToUni(taken -> provider.createPayout(taken.order(), Turn.GRANTED)

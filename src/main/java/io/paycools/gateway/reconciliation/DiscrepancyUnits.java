@@ -15,6 +15,7 @@ import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.Observation.Source;
 import io.paycools.gateway.transaction.PaymentTransaction;
+import io.paycools.gateway.transaction.TransactionStatus;
 import io.paycools.gateway.transaction.TransactionStore;
 import io.paycools.gateway.transaction.TransactionType;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -67,6 +68,7 @@ class DiscrepancyUnits {
                     case FAILED, SUCCEEDED -> unsettled;
                     case SEND_AGAIN ->
                         unsettled
+                                && row.status() != TransactionStatus.PENDING
                                 && row.type() == TransactionType.PAYOUT
                                 && discrepancy.kind() == DiscrepancyKind.NOT_KNOWN
                                 // PayCools has named it, so it is there.

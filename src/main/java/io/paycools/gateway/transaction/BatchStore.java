@@ -3,6 +3,7 @@ package io.paycools.gateway.transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -50,14 +51,17 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
      * @return JSON texts, a thousand lines each
      */
     public List<String> prepare(List<Line> lines) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            rows.add(row(lines.get(i), i + 1));
+        }
+        // In one order for all, so that two batches with the same ids wait for each other and never both.
+        rows.sort(Comparator.comparing((Map<String, Object> row) -> (String) row.get("account"))
+                .thenComparing(row -> (String) row.get("merchant_order_id")));
         List<String> chunks = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += CHUNK) {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            for (int i = from; i < Math.min(lines.size(), from + CHUNK); i++) {
-                rows.add(row(lines.get(i), i + 1));
-            }
+        for (int from = 0; from < rows.size(); from += CHUNK) {
             try {
-                chunks.add(JSON.writeValueAsString(rows));
+                chunks.add(JSON.writeValueAsString(rows.subList(from, Math.min(rows.size(), from + CHUNK))));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("lines cannot be written as JSON", e);
             }
@@ -118,7 +122,7 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
                                 + " currency, country, description, metadata, idempotency_id, method, bank_code, account_end,"
                                 + " sealed, 0, 0, false, case when status = 'CREATED' then cast(:now as timestamptz) end,"
                                 + " cast(:before as timestamptz), :batch, line, cast(:now as timestamptz),"
-                                + " cast(:now as timestamptz) from line order by line returning id)"
+                                + " cast(:now as timestamptz) from line order by account, merchant_order_id returning id)"
                                 + " insert into transaction_event (id, transaction_id, sequence, to_status, cause, detail,"
                                 + " created_at) select event_id, line.id, 1, status, 'REQUEST', :detail,"
                                 + " cast(:now as timestamptz) from line join inserted on inserted.id = line.id")

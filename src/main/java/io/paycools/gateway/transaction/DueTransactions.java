@@ -21,8 +21,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction, UUID> {
 
-    /** Far longer than it takes to send a claimed batch; only after a crash is it waited for. */
-    private static final Duration SEND_LEASE = Duration.ofSeconds(60);
+    /**
+     * Longer than it mostly takes to send what was claimed; waited for after a crash. One that is claimed twice because
+     * PayCools is slow is still taken up once.
+     */
+    private static final Duration SEND_LEASE = Duration.ofSeconds(20);
 
     private static final String TAKE = "select id from payment_transaction where account = :account and %s"
             + " and next_check_at <= :now order by next_check_at limit :limit for update skip locked";

@@ -120,8 +120,10 @@ final class StatusDecision {
             return known.uncertain() ? new Move(TransactionStatus.CREATED, null) : new Keep();
         }
         boolean maySendLater = known.sendBefore() != null && now.isBefore(known.sendBefore());
-        if (known.status() == TransactionStatus.CREATED) {
-            return maySendLater ? new Keep() : new Move(TransactionStatus.FAILED, seen.failure());
+        if (seen.source() == Source.DEADLINE) {
+            // Whoever took it up meanwhile may have sent it: then its time did not run out.
+            boolean tooLate = known.status() == TransactionStatus.CREATED && !maySendLater;
+            return tooLate ? new Move(TransactionStatus.FAILED, seen.failure()) : new Keep();
         }
         if (known.status() != TransactionStatus.SUBMITTING) {
             return new Keep();

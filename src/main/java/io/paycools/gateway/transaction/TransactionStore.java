@@ -30,6 +30,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     private static final Logger LOG = Logger.getLogger(TransactionStore.class);
 
+    private static final Instant NEVER_TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
+
     private final Clock clock;
     private final DiscrepancyStore discrepancies;
     private final StatusDecision.Patience patience;
@@ -229,7 +231,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             row.submittedAt = now;
         }
         if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
-            row.sendBefore = now.plus(sendDeadline);
+            // An attempt of before may have arrived after all: then that time ran out would prove nothing.
+            row.sendBefore = row.sends == 0 ? now.plus(sendDeadline) : NEVER_TOO_LATE;
         }
         row.nextCheckAt = due(row, now);
     }

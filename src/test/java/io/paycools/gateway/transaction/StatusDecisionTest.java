@@ -2,6 +2,7 @@ package io.paycools.gateway.transaction;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.Observation.Source;
@@ -207,6 +208,21 @@ class StatusDecisionTest {
         assertEquals(TransactionStatus.FAILED, failed.to());
         assertEquals("not_sent", failed.failure().code());
         assertInstanceOf(Keep.class, decide(payout(TransactionStatus.PENDING, 1, true), notSent, SOON));
+    }
+
+    /** The clocks of two replicas differ: one takes it up in time, the other gives it up. */
+    @Test
+    void shouldNotGiveUpForTimeWhatSomebodyMayHaveSent() {
+        Observation late =
+                Observation.of(Source.DEADLINE, Claim.NOT_SENT).withFailure(new Failure("not_sent", "x", null));
+        Instant tooLate = SEND_BEFORE.plusSeconds(1);
+        assertEquals(
+                TransactionStatus.FAILED, moved(decide(payout(TransactionStatus.CREATED, 0, false), late, tooLate)));
+        for (TransactionStatus taken :
+                List.of(TransactionStatus.SUBMITTING, TransactionStatus.UNKNOWN, TransactionStatus.PENDING)) {
+            assertInstanceOf(Keep.class, decide(payout(taken, 1, false), late, tooLate));
+        }
+        assertInstanceOf(Keep.class, decide(payout(TransactionStatus.CREATED, 0, false), late, SOON));
     }
 
     @Test

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Takes one payment through a running gateway and the sandbox behind it, as a caller and a payer would.
+# Takes one payment and sends one payout through a running gateway and the sandbox behind it, as callers and a payer would.
 #
 #   deploy/smoke-test.sh [base-url]          default http://localhost:8080
 #
-#   API_KEY      a key with the roles payments and read    default: the key of development
+#   API_KEY      a key with the roles payments, payouts and read    default: the key of development
 #   PAY_URL      where the payer pays, when that is not <nextAction.url>/pay as with the sandbox
 #   WAIT         seconds to wait for SUCCEEDED              default 30
 #
-# Exit code 0: the payment is SUCCEEDED and its history is printed. 1: the last line says what failed.
+# Exit code 0: both are SUCCEEDED and the history of the payment is printed. 1: the last line says what failed.
 set -u
 
 base="${1:-http://localhost:8080}"
@@ -56,14 +56,18 @@ case "$code" in
     *) fail "the page of the payer answered HTTP $code; is there a sandbox behind the gateway?" ;;
 esac
 
+await_success() { # what path
+    local status=
+    for _ in $(seq "$wait"); do
+        status=$(call GET "$2" | field status)
+        [ "$status" = PROCESSING ] || break
+        sleep 1
+    done
+    [ "$status" = SUCCEEDED ] || fail "the $1 ${2##*/} is $status and not SUCCEEDED after $wait s"
+}
+
 echo "3. The webhook arrives and the payment succeeds"
-status=
-for _ in $(seq "$wait"); do
-    status=$(call GET "/v1/payments/$id" | field status)
-    [ "$status" = PROCESSING ] || break
-    sleep 1
-done
-[ "$status" = SUCCEEDED ] || fail "the payment $id is $status and not SUCCEEDED after $wait s"
+await_success payment "/v1/payments/$id"
 
 echo "4. Its history"
 events=$(call GET "/v1/transactions/$id/events") || fail "the history cannot be read"
@@ -72,4 +76,16 @@ case "$events" in
     *'"to":"SUCCEEDED"'*) ;;
     *) fail "the history does not show the success" ;;
 esac
-echo "smoke test passed: $id is SUCCEEDED"
+
+echo "5. An internal service sends a payout of 100.00 PHP"
+created=$(call POST /v1/payouts \
+    -H "Idempotency-Key: smoke-payout-$(date +%s)-$$" \
+    -H 'Content-Type: application/json' \
+    -d '{"amount":"100.00","currency":"PHP","country":"PH","description":"Smoke test",
+         "beneficiary":{"method":"BANK","bankCode":"BDO","accountNumber":"001234567890","name":"Maria Santos"}}') \
+    || fail "the gateway does not answer"
+payout=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
+[ -n "$payout" ] || fail "no payout was created: $created"
+await_success payout "/v1/payouts/$payout"
+echo "   $payout"
+echo "smoke test passed: $id and $payout are SUCCEEDED"

@@ -8,6 +8,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -19,9 +21,22 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
     private static final Logger LOG = Logger.getLogger(DiscrepancyStore.class);
 
     private final Clock clock;
+    private final MeterRegistry metrics;
 
-    DiscrepancyStore(Clock clock) {
+    DiscrepancyStore(Clock clock, MeterRegistry metrics) {
         this.clock = clock;
+        this.metrics = metrics;
+        for (DiscrepancyKind kind : DiscrepancyKind.values()) {
+            // From the start, so that the first one is a rise and not a new line.
+            counter(kind);
+        }
+    }
+
+    private Counter counter(DiscrepancyKind kind) {
+        return Counter.builder("gateway.discrepancies")
+                .description("Contradictions opened for a person.")
+                .tag("kind", kind.name())
+                .register(metrics);
     }
 
     /** The place of one discrepancy in the list. */
@@ -50,6 +65,7 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
                 .executeUpdate()
                 .invoke(opened -> {
                     if (opened == 1) {
+                        counter(contradiction.kind()).increment();
                         LOG.errorf(
                                 "discrepancy kind=%s transactionId=%s account=%s merchantOrderId=%s status=%s: %s",
                                 contradiction.kind(),

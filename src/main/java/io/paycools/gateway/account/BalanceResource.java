@@ -1,10 +1,11 @@
 package io.paycools.gateway.account;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -17,11 +18,11 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.Problem;
+import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.provider.BalanceOutcome;
 import io.paycools.gateway.provider.BalanceProvider;
-import io.paycools.gateway.submission.MoneyRules;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.smallrye.mutiny.Uni;
@@ -45,6 +46,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 public class BalanceResource {
 
     private static final String DEFAULT_ACCOUNT = "default";
+    private static final Set<String> PARAMETERS = Set.of("country", "account");
 
     private final BalanceProvider provider;
     private final Clock clock;
@@ -76,16 +78,10 @@ public class BalanceResource {
                     String country,
             @QueryParam("account") @Parameter(description = "default when absent.") String account,
             @Context UriInfo uri) {
-        for (String name : uri.getQueryParameters().keySet()) {
-            if (!name.equals("country") && !name.equals("account")) {
-                throw ServiceException.invalidParameter(
-                        name.matches("[A-Za-z0-9_-]{1,64}") ? name : "?", "is not a parameter of this resource");
-            }
-        }
-        CountryCode where = MoneyRules.find(CountryCode.values(), country);
+        QueryParameters.requireKnown(uri, PARAMETERS);
+        CountryCode where = QueryParameters.constant("country", country, CountryCode.values());
         if (where == null) {
-            throw ServiceException.invalidParameter(
-                    "country", "must be one of " + Arrays.toString(CountryCode.values()));
+            throw ServiceException.invalidParameter("country", "is required");
         }
         String whose = account == null ? DEFAULT_ACCOUNT : account;
         if (!provider.knows(whose)) {
@@ -96,7 +92,7 @@ public class BalanceResource {
 
     private Balance view(String account, CountryCode country, BalanceOutcome outcome) {
         if (outcome instanceof BalanceOutcome.Known known) {
-            String decimal = java.math.BigDecimal.valueOf(
+            String decimal = BigDecimal.valueOf(
                             known.minorUnits(), known.currency().decimals())
                     .toPlainString();
             return new Balance(

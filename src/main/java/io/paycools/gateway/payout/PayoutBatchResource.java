@@ -21,6 +21,7 @@ import io.paycools.gateway.api.BodyLimit;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.PathIds;
 import io.paycools.gateway.api.Problem;
+import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
@@ -151,8 +152,8 @@ public class PayoutBatchResource {
             @PathParam("id") String id,
             @QueryParam("limit") @Parameter(description = "1 to 200, 100 when absent.") String limit,
             @QueryParam("cursor") @Parameter(description = "nextCursor of the page before.") String cursor) {
-        int size = limit == null ? DEFAULT_LIMIT : number("limit", limit, MAX_LIMIT);
-        int after = cursor == null ? 0 : number("cursor", cursor, PayoutBatchReader.MOST_LINES);
+        int size = QueryParameters.number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT);
+        int after = QueryParameters.number("cursor", cursor, 0, PayoutBatchReader.MOST_LINES);
         return units.lines(PathIds.parse(id), after, size + 1)
                 .onItem()
                 .ifNull()
@@ -166,13 +167,6 @@ public class PayoutBatchResource {
         return new Page(
                 shown.stream().map(TransactionView::of).toList(),
                 more ? Integer.toString(shown.get(shown.size() - 1).batchLine()) : null);
-    }
-
-    private static int number(String parameter, String text, int most) {
-        if (text.matches("[1-9][0-9]{0,5}") && Integer.parseInt(text) <= most) {
-            return Integer.parseInt(text);
-        }
-        throw ServiceException.invalidParameter(parameter, "must be 1 to " + most);
     }
 
     private static PayoutBatchRequest.ControlTotals totals(HttpHeaders headers) {

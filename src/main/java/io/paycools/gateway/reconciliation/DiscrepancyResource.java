@@ -1,14 +1,8 @@
 package io.paycools.gateway.reconciliation;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -25,12 +19,13 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.JsonBody;
+import io.paycools.gateway.api.PageCursor;
 import io.paycools.gateway.api.PathIds;
 import io.paycools.gateway.api.PlainText;
 import io.paycools.gateway.api.Problem;
+import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
-import io.paycools.gateway.submission.MoneyRules;
 import io.paycools.gateway.transaction.Discrepancy;
 import io.paycools.gateway.transaction.Discrepancy.Resolution;
 import io.paycools.gateway.transaction.DiscrepancyKind;
@@ -60,7 +55,6 @@ public class DiscrepancyResource {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
     private static final Set<String> PARAMETERS = Set.of("open", "kind", "transactionId", "limit", "cursor");
-    private static final Pattern CURSOR = Pattern.compile("1:([0-9]{1,18}):([0-9a-f-]{36})");
 
     private final DiscrepancyUnits units;
     private final JsonBody json;
@@ -106,15 +100,15 @@ public class DiscrepancyResource {
             @QueryParam("limit") @Parameter(description = "1 to 200, 50 when absent.") String limit,
             @QueryParam("cursor") @Parameter(description = "nextCursor of the page before.") String cursor,
             @Context UriInfo uri) {
-        for (String name : uri.getQueryParameters().keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw ServiceException.invalidParameter(
-                        name.matches("[A-Za-z0-9_-]{1,64}") ? name : "?", "is not a parameter of this list");
-            }
-        }
-        int size = limit(limit);
+        QueryParameters.requireKnown(uri, PARAMETERS);
+        int size = QueryParameters.number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT);
+        PageCursor after = PageCursor.decode(cursor);
         DiscrepancyStore.Search wanted = new DiscrepancyStore.Search(
-                open(open), kind(kind), transaction(transactionId), cursor == null ? null : position(cursor), size + 1);
+                open(open),
+                QueryParameters.constant("kind", kind, DiscrepancyKind.values()),
+                transaction(transactionId),
+                after == null ? null : new DiscrepancyStore.Position(after.time(), after.id()),
+                size + 1);
         return units.search(wanted).map(found -> page(found, size));
     }
 
@@ -145,8 +139,10 @@ public class DiscrepancyResource {
     private static Page page(List<Discrepancy> found, int size) {
         boolean more = found.size() > size;
         List<Discrepancy> shown = more ? found.subList(0, size) : found;
+        Discrepancy last = shown.isEmpty() ? null : shown.get(shown.size() - 1);
         return new Page(
-                shown.stream().map(DiscrepancyView::of).toList(), more ? cursor(shown.get(shown.size() - 1)) : null);
+                shown.stream().map(DiscrepancyView::of).toList(),
+                more ? new PageCursor(last.openedAt(), last.id()).encode() : null);
     }
 
     private static Boolean open(String text) {
@@ -162,52 +158,10 @@ public class DiscrepancyResource {
         throw ServiceException.invalidParameter("open", "must be true, false or all");
     }
 
-    private static DiscrepancyKind kind(String text) {
-        DiscrepancyKind kind = MoneyRules.find(DiscrepancyKind.values(), text);
-        if (text != null && kind == null) {
-            throw ServiceException.invalidParameter(
-                    "kind", "must be one of " + Arrays.toString(DiscrepancyKind.values()));
-        }
-        return kind;
-    }
-
     private static UUID transaction(String text) {
         if (text != null && !text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             throw ServiceException.invalidParameter("transactionId", "must be the id of a transaction");
         }
         return text == null ? null : UUID.fromString(text);
-    }
-
-    private static int limit(String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= MAX_LIMIT) {
-            return Integer.parseInt(text);
-        }
-        throw ServiceException.invalidParameter("limit", "must be 1 to " + MAX_LIMIT);
-    }
-
-    private static String cursor(Discrepancy last) {
-        long micros =
-                last.openedAt().getEpochSecond() * 1_000_000 + last.openedAt().getNano() / 1000;
-        String text = "1:" + micros + ":" + last.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static DiscrepancyStore.Position position(String cursor) {
-        try {
-            Matcher parts =
-                    CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
-            if (parts.matches()) {
-                long micros = Long.parseLong(parts.group(1));
-                return new DiscrepancyStore.Position(
-                        Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1000),
-                        UUID.fromString(parts.group(2)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw ServiceException.invalidParameter("cursor", "must be the nextCursor of a page");
-        }
-        throw ServiceException.invalidParameter("cursor", "must be the nextCursor of a page");
     }
 }

@@ -1,6 +1,5 @@
 package io.paycools.gateway.reconciliation;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,14 +21,11 @@ class ReconciliationUnits {
     private final TransactionStore transactions;
     private final DueTransactions due;
     private final DiscrepancyStore discrepancies;
-    private final Clock clock;
 
-    ReconciliationUnits(
-            TransactionStore transactions, DueTransactions due, DiscrepancyStore discrepancies, Clock clock) {
+    ReconciliationUnits(TransactionStore transactions, DueTransactions due, DiscrepancyStore discrepancies) {
         this.transactions = transactions;
         this.due = due;
         this.discrepancies = discrepancies;
-        this.clock = clock;
     }
 
     @WithSession
@@ -59,6 +55,6 @@ class ReconciliationUnits {
                 .lock(id)
                 .chain(row -> row.status().isFinal()
                         ? Uni.createFrom().voidItem()
-                        : discrepancies.openUnresolved(row, clock.instant()).chain(() -> due.askNoMore(id)));
+                        : discrepancies.openUnresolved(row).chain(() -> due.askNoMore(id)));
     }
 }

@@ -3,7 +3,6 @@ package io.paycools.gateway.search;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -17,8 +16,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import io.paycools.gateway.api.PageCursor;
 import io.paycools.gateway.api.PathIds;
 import io.paycools.gateway.api.Problem;
+import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.transaction.PaymentTransaction;
@@ -87,23 +88,18 @@ public class TransactionResource {
             @QueryParam("limit") @Parameter(description = "1 to 200, 50 when absent.") String limit,
             @QueryParam("cursor") @Parameter(description = "nextCursor of the page before.") String cursor,
             @Context UriInfo uri) {
-        for (String name : uri.getQueryParameters().keySet()) {
-            // A filter that is misspelt and ignored would show too much and look right.
-            if (!PARAMETERS.contains(name)) {
-                throw ServiceException.invalidParameter(
-                        name.matches("[A-Za-z0-9_-]{1,64}") ? name : "?", "is not a parameter of this list");
-            }
-        }
-        int size = limit(limit);
+        QueryParameters.requireKnown(uri, PARAMETERS);
+        int size = QueryParameters.number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT);
+        PageCursor after = PageCursor.decode(cursor);
         TransactionSearch wanted = new TransactionSearch(
-                constant("type", type, TransactionType.values()),
-                constant("status", status, PublicStatus.values()),
+                QueryParameters.constant("type", type, TransactionType.values()),
+                QueryParameters.constant("status", status, PublicStatus.values()),
                 text("merchantOrderId", merchantOrderId),
                 text("providerReference", providerReference),
                 text("account", account),
                 instant("createdFrom", createdFrom),
                 instant("createdTo", createdTo),
-                cursor == null ? null : Cursor.decode(cursor),
+                after == null ? null : new TransactionSearch.Position(after.time(), after.id()),
                 // One more than asked for tells whether there is a next page.
                 size + 1);
         return reader.search(wanted).map(rows -> page(rows, size));
@@ -125,30 +121,10 @@ public class TransactionResource {
     private static Page page(List<PaymentTransaction> rows, int size) {
         boolean more = rows.size() > size;
         List<PaymentTransaction> shown = more ? rows.subList(0, size) : rows;
+        PaymentTransaction last = shown.isEmpty() ? null : shown.get(shown.size() - 1);
         return new Page(
                 shown.stream().map(TransactionView::of).toList(),
-                more ? Cursor.encode(shown.get(shown.size() - 1)) : null);
-    }
-
-    private static int limit(String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= MAX_LIMIT) {
-            return Integer.parseInt(text);
-        }
-        throw ServiceException.invalidParameter("limit", "must be 1 to " + MAX_LIMIT);
-    }
-
-    private static <E extends Enum<E>> E constant(String parameter, String text, E[] values) {
-        if (text == null) {
-            return null;
-        }
-        return Arrays.stream(values)
-                .filter(value -> value.name().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        ServiceException.invalidParameter(parameter, "must be one of " + Arrays.toString(values)));
+                more ? new PageCursor(last.createdAt(), last.id()).encode() : null);
     }
 
     private static String text(String parameter, String text) {

@@ -2,6 +2,7 @@ package io.paycools.gateway.transaction;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
@@ -80,14 +81,14 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
     }
 
     /** Hands a transaction to a person whose outcome could not be found out in time. */
-    public Uni<Void> openUnresolved(PaymentTransaction row, Instant now) {
+    public Uni<Void> openUnresolved(PaymentTransaction row) {
         return open(
                 row,
                 Observation.of(Observation.Source.DEADLINE, Observation.Claim.NOTHING),
                 new StatusDecision.Contradiction(
                         DiscrepancyKind.UNRESOLVED_TOO_LONG,
                         "PayCools did not tell the outcome in time; not asked any more, attempt " + row.sends()),
-                now);
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Locks one until the unit of work ends, or answers null. */
@@ -97,7 +98,7 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
 
     /** Notes that and how a person resolved it; it must be locked. */
     public void resolve(Discrepancy discrepancy, Discrepancy.Resolved resolved) {
-        discrepancy.take(resolved, clock.instant());
+        discrepancy.take(resolved, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** One page, oldest first, as a person works through it. */

@@ -79,6 +79,32 @@ class PayoutFaultTest {
         get(id).then().body("failure.code", equalTo("provider_failed")).body("failure.providerCode", equalTo("-10004"));
     }
 
+    /**
+     * The first attempt is turned away for certain; the next, by the caller's own request or by the dispatcher, is
+     * executed and answered as if PayCools had had it before, or had not been able to.
+     */
+    @Test
+    void shouldNotBeMisledByTheAnswerToALaterAttempt() {
+        Map<String, String> payouts = new LinkedHashMap<>();
+        for (String code : List.of("21007", "21015", "21000", "21011")) {
+            for (String busy : List.of("1", "3")) {
+                String orderId = newOrderId();
+                String remark = "sandbox:no-webhook sandbox:busy=" + busy + " sandbox:code-after-accept=" + code;
+                String id = create(toBank(orderId, remark))
+                        .then()
+                        .statusCode(202)
+                        .extract()
+                        .path("id");
+                payouts.put(id, orderId);
+            }
+        }
+        payouts.forEach((id, orderId) -> {
+            becomes(id, "SUCCEEDED");
+            assertFalse(history(id).contains("FAILED"), "failed without proof");
+            assertEquals(1, PayCools.ordersOf(orderId), "paid once");
+        });
+    }
+
     /** Not processed for certain: sent again by the dispatcher, with the same ids. */
     @ParameterizedTest
     @CsvSource({"busy=3", "busy=4"})

@@ -64,7 +64,7 @@ class PayoutDispatcher implements SharedWork.Queue {
         UUID payout = UUID.fromString(id);
         return units.takeUp(payout)
                 .onFailure(PersonalData.SealedException.class)
-                .invoke(sealed -> LOG.errorf("payout %s cannot be sent: %s", payout, sealed.getMessage()))
+                .invoke(locked -> LOG.errorf("payout %s cannot be sent: %s", payout, locked.getMessage()))
                 .onItem()
                 .ifNotNull()
                 .transformToUni(taken -> provider.createPayout(taken.order(), Turn.GRANTED)

@@ -2,6 +2,7 @@ package io.paycools.gateway.packaged;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The process is killed three times in the middle of a batch. Every line is paid once all the same. */
 class BatchKillIT {
@@ -70,6 +73,37 @@ class BatchKillIT {
                     "%d kills in a batch of %d lines: %d orders, %d lines had not arrived and were sent again by a"
                             + " person, %d duplicates turned away by PayCools",
                     KILLS, lines, orders.size(), sentAgain.size(), payCools.duplicates());
+        }
+    }
+
+    /** Asked to stop it finishes what is under way, so that a deployment in the middle of a batch needs nobody. */
+    @Test
+    void shouldLeaveNothingUnderWayWhenItIsAskedToStop() throws IOException, InterruptedException, SQLException {
+        int payCoolsPort = PackagedGateway.freePort();
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
+                PackagedGateway gateway = gateway(database, payCoolsPort);
+                StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {
+            gateway.startAndAwaitReady();
+            post(gateway, 300);
+            await().atMost(60, SECONDS).pollInterval(5, MILLISECONDS).until(() -> payCools.countOrders() >= 20);
+
+            assertNotNull(gateway.terminate(), "did not stop");
+
+            assertEquals("0", text(database, "select count(*) from payment_transaction where status = 'SUBMITTING'"));
+            assertEquals(
+                    Integer.toString(payCools.countOrders()),
+                    text(database, "select count(*) from payment_transaction where sends > 0"));
+            assertTrue(payCools.countOrders() < 300, "it was stopped in the middle");
+            gateway.startAndAwaitReady();
+            await().atMost(120, SECONDS).pollInterval(200, MILLISECONDS).until(() -> payCools.countOrders() == 300);
+        }
+    }
+
+    private static String text(EmbeddedPostgres database, String query) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

@@ -83,7 +83,7 @@ final class Circuit {
                     return send.get().invoke(Circuit::failWhenOutOfReach);
                 }))
                 .onFailure(OutOfReach.class)
-                .recoverWithItem(failure -> ((OutOfReach) failure).answer)
+                .recoverWithItem(failure -> failure.answer)
                 .onFailure(CircuitBreakerOpenException.class)
                 .recoverWithItem(OPEN);
     }

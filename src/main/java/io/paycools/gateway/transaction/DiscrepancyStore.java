@@ -12,10 +12,12 @@ import jakarta.persistence.LockModeType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 /** Contradictions that wait for a person. Runs inside the caller's unit of work. */
+@Startup
 @ApplicationScoped
 public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID> {
 

@@ -12,6 +12,7 @@ import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -27,11 +28,13 @@ import static io.paycools.gateway.testing.Payouts.create;
 import static io.paycools.gateway.testing.Payouts.get;
 import static io.paycools.gateway.testing.Payouts.history;
 import static io.paycools.gateway.testing.Payouts.toBank;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +42,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @QuarkusTest
 @QuarkusTestResource(GatewayTestResource.class)
 class DiscrepancyTest {
+
+    @TestHTTPResource(value = "/", management = true)
+    String management;
 
     private static Response resolve(String caller, String id, String resolution) {
         return resolve(
@@ -80,6 +86,23 @@ class DiscrepancyTest {
                 .body("items[0].id", equalTo(discrepancy))
                 .body("items[0].resolution", nullValue())
                 .body("nextCursor", nullValue());
+    }
+
+    @Test
+    void shouldCountThemFromTheStart() {
+        String before = metric("NOT_KNOWN");
+        awaitDiscrepancy(lost(newOrderId()), "NOT_KNOWN");
+        assertNotEquals(before, metric("NOT_KNOWN"));
+        assertNotNull(metric("PAID_AGAIN"));
+    }
+
+    private String metric(String kind) {
+        return given().get(management + "metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("gateway_discrepancies_total") && line.contains(kind))
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

@@ -45,7 +45,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 /** Payouts through the port, as PayCools' stand-in sees them. */
 @QuarkusTest
 @QuarkusTestResource(GatewayTestResource.class)
-class PayoutFlowTest {
+class PayCoolsPayoutsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String TRANSFER = "/open-api/disbursement/transfer";

@@ -44,6 +44,9 @@ public class JsonBody {
 
     private static final String UNKNOWN_FIELDS = "unknown-fields";
 
+    /** Nobody wants to be told of more. */
+    private static final int MOST_UNKNOWN = 2000;
+
     /** How the validator calls the step from a map to its keys. */
     private static final String MAP_KEY = "<map key>";
 
@@ -208,6 +211,10 @@ public class JsonBody {
             @SuppressWarnings("unchecked")
             List<String> unknown = (List<String>) context.getAttribute(UNKNOWN_FIELDS);
             String pointer = parser.getParsingContext().pathAsPointer().toString();
+            if (unknown.size() >= MOST_UNKNOWN) {
+                parser.skipChildren();
+                return true;
+            }
             // The place in a list in the notation of Violation: payouts[3].iban.
             unknown.add(cut(pointer.substring(1).replace('/', '.').replaceAll("\\.([0-9]+)(?=\\.)", "[$1]")));
             parser.skipChildren();

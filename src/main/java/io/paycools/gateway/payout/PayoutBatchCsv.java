@@ -121,17 +121,28 @@ final class PayoutBatchCsv {
             throws IOException {
         List<PayoutBatchLine> lines = new ArrayList<>();
         int line = firstLine;
+        int taken = 0;
+        int emptyBefore = 0;
         while (records.hasNextValue()) {
             line++;
             String[] fields = records.nextValue();
-            boolean empty = fields.length == 0 || (fields.length == 1 && fields[0].isEmpty());
-            if (empty && !records.hasNextValue()) {
-                break;
+            if (fields.length == 0 || (fields.length == 1 && fields[0].isEmpty())) {
+                // At the end of a file it means nothing.
+                emptyBefore++;
+                continue;
+            }
+            if (emptyBefore > 0) {
+                violations.add(new Violation("line " + (line - emptyBefore), "is empty"));
+                emptyBefore = 0;
+            }
+            // Wrong lines count too: nobody is told of a million of them.
+            if (++taken > PayoutBatchReader.MOST_LINES) {
+                throw PayoutBatchReader.tooMany();
             }
             if (fields.length != header.length) {
                 violations.add(new Violation(
                         "line " + line, "has " + fields.length + " fields where the header has " + header.length));
-            } else if (lines.size() <= PayoutBatchReader.MOST_LINES) {
+            } else {
                 lines.add(new PayoutBatchLine("line " + line + ": ", request(line, header, fields)));
             }
             line += linesWithin(fields);

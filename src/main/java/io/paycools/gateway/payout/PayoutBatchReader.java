@@ -1,5 +1,6 @@
 package io.paycools.gateway.payout;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,6 +11,9 @@ import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.JsonBody;
 import io.paycools.gateway.api.ServiceException;
@@ -17,6 +21,7 @@ import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.provider.PayoutProvider;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Money;
+import org.jboss.logging.Logger;
 
 /**
  * Reads and checks a batch: every line, and everything that is wrong is said at once. Takes a while for ten thousand
@@ -26,6 +31,8 @@ import io.paycools.gateway.transaction.Money;
 class PayoutBatchReader {
 
     static final int MOST_LINES = 10_000;
+    private static final Logger LOG = Logger.getLogger(PayoutBatchReader.class);
+    private static final JsonFactory COUNTING = new JsonFactory();
     private static final int MOST_VIOLATIONS = 1000;
 
     private final JsonBody json;
@@ -52,11 +59,12 @@ class PayoutBatchReader {
     }
 
     /**
-     * Reads JSON.
+     * Reads JSON; control totals in headers count beside those in the body.
      *
      * @throws ServiceException with everything that is wrong
      */
-    Batch readJson(byte[] body) {
+    Batch readJson(byte[] body, PayoutBatchRequest.ControlTotals totals) {
+        requireFew(body);
         List<Violation> violations = new ArrayList<>();
         PayoutBatchRequest request = json.parse(body, PayoutBatchRequest.class, violations);
         List<Violation> outer = new ArrayList<>();
@@ -72,7 +80,43 @@ class PayoutBatchReader {
                 lines.add(new PayoutBatchLine("payouts[" + i + "].", inAccount(payout, request.account())));
             }
         }
-        return check(request.reference(), lines, request.controlTotals(), violations);
+        Batch batch = check(request.reference(), lines, request.controlTotals(), violations);
+        requireTotals(batch, totals);
+        return batch;
+    }
+
+    /** Counts before anything is made of them: eight megabytes could hold millions. */
+    private static void requireFew(byte[] body) {
+        try (JsonParser parser = COUNTING.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean payouts = "payouts".equals(parser.currentName());
+                if (parser.nextToken() == JsonToken.START_ARRAY && payouts) {
+                    requireFew(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // What is not well-formed is said by whoever reads it next.
+            LOG.debugf("a batch cannot be counted: %s", e.getClass().getName());
+        }
+    }
+
+    private static void requireFew(JsonParser parser) throws IOException {
+        for (int count = 0; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+            if (count >= MOST_LINES) {
+                throw tooMany();
+            }
+            parser.skipChildren();
+        }
+    }
+
+    static ServiceException tooMany() {
+        return ServiceException.invalid(
+                List.of(new Violation("payouts", "must have at most " + MOST_LINES + " lines")));
     }
 
     /**
@@ -92,10 +136,6 @@ class PayoutBatchReader {
             List<Violation> violations) {
         if (lines.isEmpty() && violations.isEmpty()) {
             violations.add(new Violation("payouts", "must have at least one line"));
-        }
-        if (lines.size() > MOST_LINES) {
-            throw ServiceException.invalid(
-                    List.of(new Violation("payouts", "must have at most " + MOST_LINES + " lines")));
         }
         Map<String, String> places = new HashMap<>();
         for (PayoutBatchLine line : lines) {

@@ -100,7 +100,7 @@ public class PayoutBatchResource {
             name = COUNT,
             in = ParameterIn.HEADER,
             schema = @Schema(type = SchemaType.INTEGER),
-            description = "text/csv only: how many lines there must be.")
+            description = "How many lines there must be; for JSON the same as controlTotals.")
     @RequestBody(
             required = true,
             content = {
@@ -127,8 +127,8 @@ public class PayoutBatchResource {
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
             throw new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Only UTF-8 is taken.");
         }
-        PayoutBatchRequest.ControlTotals totals = csv ? totals(headers) : null;
-        return batches.create(key, () -> csv ? reader.readCsv(body, totals) : reader.readJson(body))
+        PayoutBatchRequest.ControlTotals totals = totals(headers);
+        return batches.create(key, () -> csv ? reader.readCsv(body, totals) : reader.readJson(body, totals))
                 .map(answer -> answer.toResponse("/v1/payout-batches/"));
     }
 

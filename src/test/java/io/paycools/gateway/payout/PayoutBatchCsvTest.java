@@ -47,6 +47,9 @@ class PayoutBatchCsvTest {
                 HEADER + "A1,1,PHP,PH,BANK,BDO,001,Ann",
                 HEADER + "A1,1,PHP,PH,BANK,BDO,001,Ann\n",
                 HEADER + "A1,1,PHP,PH,BANK,BDO,001,Ann\n\n",
+                HEADER + "A1,1,PHP,PH,BANK,BDO,001,Ann\n\n\n\n",
+                "merchantOrderId,amount,currency,country,method,bankCode,accountNumber,name\r"
+                        + "A1,1,PHP,PH,BANK,BDO,001,Ann\r",
                 "\uFEFF" + HEADER + "A1,1,PHP,PH,BANK,BDO,001,Ann\n",
                 "merchantOrderId,amount,currency,country,method,bankCode,accountNumber,name\r\n"
                         + "A1,1,PHP,PH,BANK,BDO,001,Ann\r\n",
@@ -90,6 +93,17 @@ class PayoutBatchCsvTest {
     void shouldRefuseWhatIsNoSuchFile(String text) {
         ServiceException refusal = assertThrows(ServiceException.class, () -> read(text));
         assertEquals("malformed_csv", refusal.code().code());
+    }
+
+    /** Eight megabytes of nothing but lines, or cells. */
+    @Test
+    void shouldNotBeBuriedUnderWrongLines() {
+        ServiceException refusal = assertThrows(ServiceException.class, () -> read(HEADER + "x\n".repeat(4_000_000)));
+        assertEquals(
+                "must have at most 10000 lines", refusal.violations().get(0).message());
+        assertTrue(violations.size() <= 10_000);
+        read(HEADER + ",".repeat(8_000_000));
+        assertEquals("line 2", violations.get(violations.size() - 1).field());
     }
 
     @Test

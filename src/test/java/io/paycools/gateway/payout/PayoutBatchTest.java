@@ -2,10 +2,13 @@ package io.paycools.gateway.payout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Database;
@@ -376,6 +379,50 @@ class PayoutBatchTest {
                 .post("/v1/payout-batches")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void shouldNotBeBuriedUnderWhatIsNoPayout() {
+        String million = "{\"payouts\":[" + "{},".repeat(1_000_000) + "{}]}";
+        post(million)
+                .then()
+                .statusCode(422)
+                .body("violations.message", equalTo(List.of("must have at most 10000 lines")));
+        String fields = "{\"payouts\":[{"
+                + IntStream.range(0, 400_000).mapToObj(i -> "\"x" + i + "\":1").collect(Collectors.joining(","))
+                + "}]}";
+        post(fields).then().statusCode(422).body("violations", hasSize(1001));
+    }
+
+    @Test
+    void shouldNotIgnoreControlHeadersOfJson() {
+        String orderId = newOrderId();
+        request(UUID.randomUUID().toString())
+                .contentType("application/json")
+                .header("X-Control-Count", "2")
+                .body(batch(List.of(Payouts.toBank(orderId))))
+                .post("/v1/payout-batches")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("control_totals_mismatch"));
+        assertEquals(0, rowsOf(orderId));
+    }
+
+    /** The same lines in another order, under other keys, at the same moment. */
+    @Test
+    void shouldPayTheSameLinesOnceUnderDifferentKeysAtTheSameTime() {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add(Payouts.toBank(newOrderId()));
+        }
+        List<Integer> answers = Parallel.times(8, number -> {
+            List<Map<String, Object>> own = new ArrayList<>(lines);
+            Collections.rotate(own, number * 7);
+            return post(batch(own)).statusCode();
+        });
+        assertEquals(1, answers.stream().filter(answer -> answer == 202).count());
+        assertEquals(7, answers.stream().filter(answer -> answer == 409).count());
+        lines.forEach(line -> assertEquals(1, rowsOf((String) line.get("merchantOrderId"))));
     }
 
     @Test

@@ -8,13 +8,14 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The pool of database connections as Quarkus would make it, with one limit for which Quarkus has no setting: how long
- * a request waits for a connection.
+ * The pool of database connections as Quarkus would make it, with limits for which Quarkus has no setting: how long a
+ * request waits for a connection, and how long a unit of work may stand still.
  */
 @Singleton
 class DatabasePool implements PgPoolCreator {
@@ -30,10 +31,22 @@ class DatabasePool implements PgPoolCreator {
         PoolOptions options = input.poolOptions()
                 .setConnectionTimeout(Math.toIntExact(connectionTimeout.toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        input.pgConnectOptionsList().forEach(DatabasePool::bound);
         return PgBuilder.pool()
                 .with(options)
                 .connectingTo(new ArrayList<>(input.pgConnectOptionsList()))
                 .using(input.vertx())
                 .build();
+    }
+
+    /**
+     * Nothing may hold a lock for long that others wait for: a replica that freezes in a unit of work, or vanishes from
+     * the network, would else stop all others until TCP gives up on it.
+     */
+    private static void bound(PgConnectOptions server) {
+        server.addProperty("lock_timeout", "10s");
+        server.addProperty("statement_timeout", "30s");
+        server.addProperty("idle_in_transaction_session_timeout", "30s");
+        server.setTcpKeepAlive(true);
     }
 }

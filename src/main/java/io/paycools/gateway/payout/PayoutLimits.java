@@ -80,11 +80,9 @@ class PayoutLimits {
         if (limit == null) {
             return Uni.createFrom().voidItem();
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), dayZone);
-        return sums.lockedSum(
-                        currency,
-                        today.atStartOfDay(dayZone).toInstant(),
-                        today.plusDays(1).atStartOfDay(dayZone).toInstant())
+        // The day is taken after the lock: who waits for it over midnight counts for the new day.
+        return sums.lock(currency)
+                .chain(() -> sumOfToday(currency))
                 .invoke(sum -> {
                     if (minorUnits > limit - sum) {
                         throw new ServiceException(
@@ -95,5 +93,13 @@ class PayoutLimits {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private Uni<Long> sumOfToday(CurrencyCode currency) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), dayZone);
+        return sums.sum(
+                currency,
+                today.atStartOfDay(dayZone).toInstant(),
+                today.plusDays(1).atStartOfDay(dayZone).toInstant());
     }
 }

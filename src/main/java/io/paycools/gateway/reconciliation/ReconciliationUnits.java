@@ -1,5 +1,7 @@
 package io.paycools.gateway.reconciliation;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,13 +50,31 @@ class ReconciliationUnits {
         return transactions.apply(id, seen);
     }
 
-    /** Hands to a person what could not be found out in time, and asks no more. Its status stays what it is. */
+    @WithSession
+    Uni<List<UUID>> forgotten(Collection<String> configured, Instant before, int limit) {
+        return due.forgotten(configured, before, limit);
+    }
+
+    /**
+     * Hands to a person what could not be found out in time, and asks no more. Its status stays what it is.
+     *
+     * @param before when it must have been sent, or have expired, for that; looked at again under its lock
+     */
     @WithTransaction
-    Uni<Void> giveUp(UUID id) {
+    Uni<Void> giveUp(UUID id, Instant before) {
         return transactions
                 .lock(id)
-                .chain(row -> row.status().isFinal()
-                        ? Uni.createFrom().voidItem()
-                        : discrepancies.openUnresolved(row).chain(() -> due.askNoMore(id)));
+                .chain(row -> isOverdue(row, before)
+                        ? discrepancies.openUnresolved(row).chain(() -> due.askNoMore(id))
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** A payment that may still be paid is not overdue, nor is what waits to be sent. */
+    static boolean isOverdue(PaymentTransaction row, Instant before) {
+        if (row.status().isFinal() || row.status().isUnsent()) {
+            return false;
+        }
+        Instant from = row.expiresAt() != null ? row.expiresAt() : row.submittedAt();
+        return from.isBefore(before);
     }
 }

@@ -8,13 +8,17 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.provider.CallBudget;
 import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.work.SharedWork;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Asks PayCools about whatever is not settled, each on a ladder of its own, until it is settled or has been asked about
@@ -27,7 +31,11 @@ class Resolver implements SharedWork.Queue {
     /** The address on the event bus at which one transaction is asked about; the message is its id, as text. */
     static final String ASK = "transaction-ask";
 
+    private static final Logger LOG = Logger.getLogger(Resolver.class);
+    private static final int FORGOTTEN_AT_ONCE = 50;
+
     private final SharedWork work;
+    private final CallBudget budget;
     private final ReconciliationUnits units;
     private final Inquiry inquiry;
     private final Clock clock;
@@ -35,11 +43,13 @@ class Resolver implements SharedWork.Queue {
 
     Resolver(
             SharedWork work,
+            CallBudget budget,
             ReconciliationUnits units,
             Inquiry inquiry,
             Clock clock,
             @ConfigProperty(name = "gateway.reconciliation.give-up-after") Duration giveUpAfter) {
         this.work = work;
+        this.budget = budget;
         this.units = units;
         this.inquiry = inquiry;
         this.clock = clock;
@@ -53,7 +63,7 @@ class Resolver implements SharedWork.Queue {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "transaction-resolver")
     Uni<Void> sweep() {
-        return work.workOff(this, ASK);
+        return giveUpForgotten().chain(() -> work.workOff(this, ASK));
     }
 
     @Override
@@ -75,18 +85,29 @@ class Resolver implements SharedWork.Queue {
     }
 
     private Uni<Void> ask(PaymentTransaction row) {
-        return inquiry.ask(row, Turn.GRANTED).chain(result -> {
-            PaymentTransaction after = result.row();
-            boolean asked = !after.status().isFinal() && !after.status().isUnsent();
-            return asked && isTooOld(after)
-                    ? units.giveUp(after.id())
-                    : Uni.createFrom().voidItem();
-        });
+        return inquiry.ask(row, Turn.GRANTED)
+                .chain(result -> ReconciliationUnits.isOverdue(result.row(), limit())
+                        ? units.giveUp(result.row().id(), limit())
+                        : Uni.createFrom().voidItem());
     }
 
-    private boolean isTooOld(PaymentTransaction row) {
-        // A payment that may still be paid is not overdue.
-        Instant from = row.expiresAt() != null ? row.expiresAt() : row.submittedAt();
-        return from.plus(giveUpAfter).isBefore(clock.instant());
+    private Uni<Void> giveUpForgotten() {
+        return units.forgotten(budget.accounts(), limit(), FORGOTTEN_AT_ONCE)
+                .chain(ids -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> units.giveUp(id, limit()))
+                        .collect()
+                        .last())
+                .replaceWithVoid()
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> {
+                    LOG.warnf("accounts that are gone left to the next sweep: %s", Unexpected.describe(failure));
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Instant limit() {
+        return clock.instant().minus(giveUpAfter);
     }
 }

@@ -89,7 +89,8 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
                 Observation.of(Observation.Source.DEADLINE, Observation.Claim.NOTHING),
                 new StatusDecision.Contradiction(
                         DiscrepancyKind.UNRESOLVED_TOO_LONG,
-                        "PayCools did not tell the outcome in time; not asked any more, attempt " + row.sends()),
+                        // The number makes it a new one when it is asked about again, in vain.
+                        "PayCools did not tell the outcome in time; not asked any more after move " + row.moves),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 

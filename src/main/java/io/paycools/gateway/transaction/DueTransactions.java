@@ -3,6 +3,7 @@ package io.paycools.gateway.transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -45,8 +46,9 @@ public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction
     public Uni<List<UUID>> claimToSend(String account, int limit) {
         Instant now = clock.instant();
         return getSession().chain(session -> session.createNativeQuery(
-                        "update payment_transaction set next_check_at = :until where id in (" + TO_SEND
-                                + ") returning id",
+                        // Materialized: a plan that looked a second time would claim more than was granted.
+                        "with due as materialized (" + TO_SEND + ") update payment_transaction t"
+                                + " set next_check_at = :until from due where t.id = due.id returning t.id",
                         UUID.class)
                 .setParameter("until", now.plus(SEND_LEASE))
                 .setParameter("account", account)
@@ -109,6 +111,24 @@ public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction
                         UUID.class)
                 .setParameter("now", clock.instant())
                 .setParameter("limit", limit)
+                .getResultList());
+    }
+
+    /**
+     * What is not settled and overdue in accounts that are not configured any more, so that nobody asks about it;
+     * claims nothing.
+     */
+    public Uni<List<UUID>> forgotten(Collection<String> configured, Instant before, int limit) {
+        return getSession().chain(session -> session.createQuery(
+                        "select id from PaymentTransaction where status in :unsettled and nextCheckAt is not null"
+                                + " and account not in :accounts and coalesce(expiresAt, submittedAt) < :before",
+                        UUID.class)
+                .setParameter(
+                        "unsettled",
+                        List.of(TransactionStatus.SUBMITTING, TransactionStatus.PENDING, TransactionStatus.UNKNOWN))
+                .setParameter("accounts", configured)
+                .setParameter("before", before)
+                .setMaxResults(limit)
                 .getResultList());
     }
 

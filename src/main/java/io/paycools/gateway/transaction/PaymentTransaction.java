@@ -96,6 +96,9 @@ public class PaymentTransaction {
     @Column(name = "heard_of", nullable = false)
     boolean heardOf;
 
+    @Column(name = "maybe_sent", nullable = false)
+    boolean maybeSent;
+
     @Column(name = "next_check_at")
     Instant nextCheckAt;
 

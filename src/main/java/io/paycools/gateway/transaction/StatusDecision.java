@@ -29,6 +29,7 @@ final class StatusDecision {
      * The facts of the transaction that matter here.
      *
      * @param heardOf whether PayCools ever showed that it has the order
+     * @param maybeSent whether an attempt of before may have arrived, although a person had it sent again
      * @param sends how often it was taken up for sending
      * @param submittedAt when that was last, or null
      * @param sendBefore until when it may be sent, or null when it is sent at once or never
@@ -39,6 +40,7 @@ final class StatusDecision {
             Money amount,
             String providerReference,
             boolean heardOf,
+            boolean maybeSent,
             int sends,
             Instant submittedAt,
             Instant expiresAt,
@@ -51,6 +53,7 @@ final class StatusDecision {
                     row.amount(),
                     row.providerReference,
                     row.heardOf,
+                    row.maybeSent,
                     row.sends,
                     row.submittedAt,
                     row.expiresAt,
@@ -59,6 +62,11 @@ final class StatusDecision {
 
         private boolean uncertain() {
             return status == TransactionStatus.SUBMITTING || status == TransactionStatus.UNKNOWN;
+        }
+
+        /** Certain that PayCools took nothing, by its own word or because nothing left us. */
+        private boolean refused() {
+            return status == TransactionStatus.FAILED || status == TransactionStatus.CANCELLED;
         }
 
         private boolean neverSent() {
@@ -91,6 +99,15 @@ final class StatusDecision {
         if (money != null) {
             return money;
         }
+        if (isAboutAnotherOrder(known, seen)) {
+            return new Contradiction(
+                    DiscrepancyKind.OTHER_REFERENCE,
+                    "names provider reference " + Texts.cut(seen.providerReference(), 64) + " and not the known one");
+        }
+        if (seen.provesThatPayCoolsHasIt() && !known.heardOf() && known.refused()) {
+            return new Contradiction(
+                    DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "PayCools has it although it is " + known.status());
+        }
         return switch (seen.claim()) {
             case SUBMITTING -> moveOrKeep(known, TransactionStatus.SUBMITTING, null);
             case APPROVED ->
@@ -112,6 +129,16 @@ final class StatusDecision {
     private static boolean isAboutAnEarlierAttempt(Known known, Observation seen) {
         boolean heard = seen.claim() == Claim.PENDING || seen.claim() == Claim.DUPLICATE;
         return seen.source() == Source.SUBMIT && seen.send() != 0 && seen.send() != known.sends() && !heard;
+    }
+
+    /** A payout is one order at PayCools and keeps its id; a checkout takes on that of the payment made in it. */
+    private static boolean isAboutAnotherOrder(Known known, Observation seen) {
+        return known.type() == TransactionType.PAYOUT
+                && known.status() != TransactionStatus.SUCCEEDED
+                && (seen.source() == Source.WEBHOOK || seen.source() == Source.QUERY)
+                && known.providerReference() != null
+                && seen.providerReference() != null
+                && !known.providerReference().equals(seen.providerReference());
     }
 
     /** What was certainly not sent may be sent within its time; after that it has failed, and that is proven. */
@@ -141,6 +168,11 @@ final class StatusDecision {
 
     private static Decision pending(Known known, Observation seen, Instant now, Patience patience) {
         // PayCools has no word for an order that was closed unpaid: to a query it stays pending for ever.
+        boolean unsent = known.status() == TransactionStatus.AWAITING_APPROVAL
+                || (known.status() == TransactionStatus.CREATED && known.sends() == 0);
+        if (unsent && seen.source() != Source.SUBMIT) {
+            return new Contradiction(DiscrepancyKind.EVENT_AGAINST_STATUS, "reported PENDING although it was not sent");
+        }
         boolean closedUnpaid = known.type() == TransactionType.PAYMENT
                 && seen.source() == Source.QUERY
                 && known.expiresAt() != null
@@ -203,6 +235,14 @@ final class StatusDecision {
         if (known.neverSent() && seen.source() != Source.SUBMIT) {
             return new Contradiction(
                     DiscrepancyKind.EVENT_AGAINST_STATUS, "reported " + to + " although it was not sent");
+        }
+        boolean refusedAgain = known.maybeSent()
+                && from == TransactionStatus.SUBMITTING
+                && to == TransactionStatus.FAILED
+                && seen.source() == Source.SUBMIT;
+        if (refusedAgain && !known.heardOf()) {
+            // It proves that this attempt moved no money, and nothing about the one before it: that is asked about.
+            return new Move(TransactionStatus.UNKNOWN, null);
         }
         boolean refusedThoughHeld = known.heardOf() && to == TransactionStatus.FAILED && seen.source() == Source.SUBMIT;
         if (refusedThoughHeld || (from.isFinal() && from != to)) {

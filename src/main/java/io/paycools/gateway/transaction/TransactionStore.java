@@ -165,13 +165,26 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             return move(session, row, seen, move, now).chain(() -> enrich(session, row, seen, true, now));
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
-            return discrepancies.open(row, seen, contradiction, now).replaceWith(row);
+            return discrepancies.open(row, seen, contradiction, now).chain(() -> hearOf(session, row, seen));
         }
         if (seen.source() == Source.PERSON) {
             return move(session, row, seen, new StatusDecision.Move(row.status, row.failure()), now)
                     .replaceWith(row);
         }
         return enrich(session, row, seen, !row.status.isFinal(), now);
+    }
+
+    /** A message that credits nothing may still show that PayCools has the order. */
+    private static Uni<PaymentTransaction> hearOf(Mutiny.Session session, PaymentTransaction row, Observation seen) {
+        boolean another = seen.about() != null && seen.about() != row.type;
+        if (row.heardOf || another || !seen.provesThatPayCoolsHasIt()) {
+            return Uni.createFrom().item(row);
+        }
+        row.heardOf = true;
+        return session.createMutationQuery("update PaymentTransaction set heardOf = true where id = :id")
+                .setParameter("id", row.id)
+                .executeUpdate()
+                .replaceWith(row);
     }
 
     private Uni<Void> move(
@@ -182,7 +195,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = :moves,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
                         + " sends = :sends, submittedAt = :submittedAt, sendBefore = :sendBefore, heardOf = :heardOf,"
-                        + " checks = 0, nextCheckAt = :nextCheckAt, updatedAt = :now"
+                        + " maybeSent = :maybeSent, checks = 0, nextCheckAt = :nextCheckAt, updatedAt = :now"
                         + " where id = :id and status = :from and moves = :movesBefore")
                 .setParameter("to", row.status)
                 .setParameter("moves", row.moves)
@@ -193,6 +206,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .setParameter("submittedAt", row.submittedAt)
                 .setParameter("sendBefore", row.sendBefore)
                 .setParameter("heardOf", row.heardOf)
+                .setParameter("maybeSent", row.maybeSent)
                 .setParameter("nextCheckAt", row.nextCheckAt)
                 .setParameter("now", now)
                 .setParameter("id", row.id)
@@ -232,7 +246,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         }
         if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
             // An attempt of before may have arrived after all: then that time ran out would prove nothing.
-            row.sendBefore = row.sends == 0 ? now.plus(sendDeadline) : NEVER_TOO_LATE;
+            row.maybeSent = row.sends > 0;
+            row.sendBefore = row.maybeSent ? NEVER_TOO_LATE : now.plus(sendDeadline);
         }
         row.nextCheckAt = due(row, now);
     }

@@ -69,8 +69,7 @@ class StatusDecisionTest {
         "EXPIRED,UNKNOWN",
         "CANCELLED,PENDING",
         // Not sent for certain: an answer about it would be out of the blue.
-        "CREATED,PENDING",
-        "AWAITING_APPROVAL,PENDING"
+        "CREATED,PENDING"
     })
     void shouldKeep(TransactionStatus from, Claim claim) {
         assertInstanceOf(Keep.class, decide(from, claim));
@@ -84,6 +83,7 @@ class StatusDecisionTest {
         "CANCELLED,SUCCEEDED,FINAL_STATUS_CONTRADICTED",
         "EXPIRED,FAILED,FINAL_STATUS_CONTRADICTED",
         "AWAITING_APPROVAL,SUCCEEDED,EVENT_AGAINST_STATUS",
+        "AWAITING_APPROVAL,PENDING,EVENT_AGAINST_STATUS",
         "CREATED,SUCCEEDED,EVENT_AGAINST_STATUS",
         "CREATED,FAILED,EVENT_AGAINST_STATUS",
         "EXPIRED,SUCCEEDED,SUCCESS_AFTER_EXPIRY"
@@ -246,6 +246,65 @@ class StatusDecisionTest {
         assertInstanceOf(Move.class, decide(payout(TransactionStatus.SUBMITTING, 2, false), first.withSend(2), SOON));
     }
 
+    /** A refusal proves that this attempt moved nothing, and not that the one before it did not. */
+    @Test
+    void shouldNotFailByARefusalWhatMayHaveArrivedBefore() {
+        Observation refused = Observation.of(Source.SUBMIT, Claim.FAILED)
+                .withSend(2)
+                .withFailure(new Failure("ip_not_allowed", "x", "21016"));
+        Known sentAgain = new Known(
+                TransactionType.PAYOUT,
+                TransactionStatus.SUBMITTING,
+                AMOUNT,
+                null,
+                false,
+                true,
+                2,
+                CREATED_AT,
+                null,
+                SEND_BEFORE);
+        assertEquals(TransactionStatus.UNKNOWN, moved(decide(sentAgain, refused, SOON)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED,SUBMIT,PENDING",
+        "FAILED,SUBMIT,DUPLICATE",
+        "FAILED,QUERY,PENDING",
+        "FAILED,WEBHOOK,PENDING",
+        "CANCELLED,WEBHOOK,PENDING"
+    })
+    void shouldNoticeThatPayCoolsHasWhatItCannotHave(TransactionStatus from, Source source, Claim claim) {
+        Observation seen = Observation.of(source, claim);
+        assertEquals(
+                DiscrepancyKind.FINAL_STATUS_CONTRADICTED,
+                assertInstanceOf(Contradiction.class, decide(payout(from, 1, false), seen, LATER))
+                        .kind());
+        // It had it before it failed: late news.
+        assertInstanceOf(Keep.class, decide(payout(from, 1, true), seen, LATER));
+    }
+
+    @Test
+    void shouldNotSettleAPayoutByAnotherOrderOfPayCools() {
+        Known known = new Known(
+                TransactionType.PAYOUT,
+                TransactionStatus.PENDING,
+                AMOUNT,
+                "DU1",
+                true,
+                false,
+                1,
+                CREATED_AT,
+                null,
+                SEND_BEFORE);
+        Observation other = seen(Claim.FAILED).withProviderReference("DU2");
+        assertEquals(
+                DiscrepancyKind.OTHER_REFERENCE,
+                assertInstanceOf(Contradiction.class, decide(known, other, SOON))
+                        .kind());
+        assertInstanceOf(Move.class, decide(known, other.withProviderReference("DU1"), SOON));
+    }
+
     @Test
     void shouldTakeADuplicateForUncertainAndNotForAFailure() {
         Observation duplicate = Observation.of(Source.SUBMIT, Claim.DUPLICATE).withSend(1);
@@ -332,11 +391,13 @@ class StatusDecisionTest {
     }
 
     private static Known payment(TransactionStatus from, String reference, boolean heardOf, Instant expiresAt) {
-        return new Known(TransactionType.PAYMENT, from, AMOUNT, reference, heardOf, 1, CREATED_AT, expiresAt, null);
+        return new Known(
+                TransactionType.PAYMENT, from, AMOUNT, reference, heardOf, false, 1, CREATED_AT, expiresAt, null);
     }
 
     private static Known payout(TransactionStatus from, int sends, boolean heardOf) {
-        return new Known(TransactionType.PAYOUT, from, AMOUNT, null, heardOf, sends, CREATED_AT, null, SEND_BEFORE);
+        return new Known(
+                TransactionType.PAYOUT, from, AMOUNT, null, heardOf, false, sends, CREATED_AT, null, SEND_BEFORE);
     }
 
     private static TransactionStatus moved(Decision decision) {

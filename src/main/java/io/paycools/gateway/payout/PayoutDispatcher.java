@@ -42,8 +42,6 @@ class PayoutDispatcher implements SharedWork.Queue {
     @Scheduled(
             every = "${gateway.payouts.dispatch-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            // Not while a start may still be refused.
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "payout-dispatch")
     Uni<Void> sweep() {
         return giveUpOverdue().chain(() -> work.workOff(this, SEND));

@@ -59,8 +59,6 @@ class Resolver implements SharedWork.Queue {
     @Scheduled(
             every = "${gateway.reconciliation.interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            // Not while a start may still be refused.
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "transaction-resolver")
     Uni<Void> sweep() {
         return giveUpForgotten().chain(() -> work.workOff(this, ASK));

@@ -64,8 +64,6 @@ class Heartbeat implements Replicas {
             // Before there is much to do.
             delayed = "0.5s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            // Not while a start may still be refused.
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "replica-heartbeat")
     Uni<Void> beat() {
         if (leaving) {

@@ -42,8 +42,6 @@ class InboxProcessor {
     @Scheduled(
             every = "${gateway.webhooks.sweep-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            // Not while a start may still be refused.
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             identity = "webhook-inbox-sweep")
     Uni<Void> sweep() {
         return inbox.due(BATCH)

@@ -104,7 +104,9 @@ final class StatusDecision {
                     DiscrepancyKind.OTHER_REFERENCE,
                     "names provider reference " + Texts.cut(seen.providerReference(), 64) + " and not the known one");
         }
-        if (seen.provesThatPayCoolsHasIt() && !known.heardOf() && known.refused()) {
+        // That it failed there too is the same news.
+        boolean failedToo = seen.claim() == Claim.FAILED || seen.claim() == Claim.CANCELLED;
+        if (seen.provesThatPayCoolsHasIt() && !failedToo && !known.heardOf() && known.refused()) {
             return new Contradiction(
                     DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "PayCools has it although it is " + known.status());
         }

@@ -280,6 +280,8 @@ class StatusDecisionTest {
                 DiscrepancyKind.FINAL_STATUS_CONTRADICTED,
                 assertInstanceOf(Contradiction.class, decide(payout(from, 1, false), seen, LATER))
                         .kind());
+        Observation failed = Observation.of(Source.WEBHOOK, Claim.FAILED);
+        assertInstanceOf(Keep.class, decide(payout(TransactionStatus.FAILED, 1, false), failed, LATER));
         // It had it before it failed: late news.
         assertInstanceOf(Keep.class, decide(payout(from, 1, true), seen, LATER));
     }

@@ -24,6 +24,7 @@ public enum ErrorCode {
     DUPLICATE_MERCHANT_ORDER_ID(409, "The merchant order id is already used"),
     NOT_AWAITING_APPROVAL(409, "The payout does not wait for a decision"),
     ALREADY_RESOLVED(409, "The discrepancy is resolved already"),
+    TOO_MANY_ENDPOINTS(409, "The client has as many notification endpoints as it may have"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not supported"),
     VALIDATION_FAILED(422, "The request has wrong or missing fields"),

@@ -20,7 +20,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 /** The callers' keys, of which we know the hashes alone. */
 @Startup(1)
 @ApplicationScoped
-class ApiKeys {
+class ApiKeys implements ClientRoles {
 
     private static final Set<String> ROLES =
             Set.of(Roles.PAYMENTS, Roles.PAYOUTS, Roles.PAYOUT_APPROVER, Roles.REFUNDS, Roles.READ, Roles.ADMIN);
@@ -88,6 +88,15 @@ class ApiKeys {
             }
         }
         return found;
+    }
+
+    @Override
+    public Set<String> of(String client) {
+        return clients.stream()
+                .filter(candidate -> candidate.name().equals(client))
+                .findFirst()
+                .map(Client::roles)
+                .orElse(Set.of());
     }
 
     private static byte[] sha256(String key) {

@@ -29,9 +29,11 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CHUNK = 1000;
 
+    private final Outbox outbox;
     private final Duration sendDeadline;
 
-    BatchStore(@ConfigProperty(name = "gateway.payouts.send-deadline") Duration sendDeadline) {
+    BatchStore(Outbox outbox, @ConfigProperty(name = "gateway.payouts.send-deadline") Duration sendDeadline) {
+        this.outbox = outbox;
         this.sendDeadline = sendDeadline;
     }
 
@@ -101,7 +103,7 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
             for (String chunk : prepared) {
                 chain = chain.chain(() -> insert(session, batch, chunk));
             }
-            return chain;
+            return chain.chain(() -> outbox.batchRecorded(batch.id, batch.client, batch.createdAt));
         });
     }
 

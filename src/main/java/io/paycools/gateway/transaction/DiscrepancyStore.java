@@ -25,10 +25,12 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
 
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final Outbox outbox;
 
-    DiscrepancyStore(Clock clock, MeterRegistry metrics) {
+    DiscrepancyStore(Clock clock, MeterRegistry metrics, Outbox outbox) {
         this.clock = clock;
         this.metrics = metrics;
+        this.outbox = outbox;
         for (DiscrepancyKind kind : DiscrepancyKind.values()) {
             // From the start, so that the first one is a rise and not a new line.
             counter(kind);
@@ -54,11 +56,12 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
 
     /** Opens one, unless it is there already. */
     Uni<Void> open(PaymentTransaction row, Observation seen, StatusDecision.Contradiction contradiction, Instant now) {
+        UUID id = Ids.next();
         return getSession().chain(session -> session.createNativeQuery(
                         "insert into discrepancy (id, transaction_id, kind, detail, source, raw_answer, opened_at)"
                                 + " values (:id, :transaction, :kind, :detail, :source, :raw, :now)"
                                 + " on conflict on constraint uq_discrepancy_same do nothing")
-                .setParameter("id", Ids.next())
+                .setParameter("id", id)
                 .setParameter("transaction", row.id)
                 .setParameter("kind", contradiction.kind().name())
                 .setParameter("detail", Texts.cut(contradiction.detail(), 256))
@@ -79,7 +82,9 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
                                 contradiction.detail());
                     }
                 })
-                .replaceWithVoid());
+                .chain(opened -> opened == 1
+                        ? outbox.discrepancyOpened(row, id, now)
+                        : Uni.createFrom().voidItem()));
     }
 
     /** Hands a transaction to a person whose outcome could not be found out in time. */

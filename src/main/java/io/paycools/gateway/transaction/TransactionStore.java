@@ -34,6 +34,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     private final Clock clock;
     private final DiscrepancyStore discrepancies;
+    private final Outbox outbox;
     private final StatusDecision.Patience patience;
     private final Duration sendDeadline;
     private final RandomGenerator chance = RandomGenerator.getDefault();
@@ -41,11 +42,13 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     TransactionStore(
             Clock clock,
             DiscrepancyStore discrepancies,
+            Outbox outbox,
             @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace,
             @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace,
             @ConfigProperty(name = "gateway.payouts.send-deadline") Duration sendDeadline) {
         this.clock = clock;
         this.discrepancies = discrepancies;
+        this.outbox = outbox;
         this.patience = new StatusDecision.Patience(notFoundGrace, expiryGrace);
         this.sendDeadline = sendDeadline;
     }
@@ -68,6 +71,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .chain(session::flush)
                 .chain(() -> session.persist(new TransactionEvent(row.id, 1, null, row.status, asked, now)))
                 .chain(session::flush)
+                .chain(() -> outbox.statusReached(row, now))
                 .replaceWith(row));
     }
 
@@ -220,6 +224,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 })
                 .chain(() -> session.persist(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now)))
                 .chain(session::flush)
+                .chain(() -> from == row.status ? Uni.createFrom().voidItem() : outbox.statusReached(row, now))
                 .invoke(() -> LOG.infof(
                         "transactionId=%s account=%s merchantOrderId=%s status=%s from=%s cause=%s",
                         row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()));

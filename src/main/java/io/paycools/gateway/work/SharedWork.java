@@ -3,17 +3,11 @@ package io.paycools.gateway.work;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.CallBudget;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -38,9 +32,6 @@ public class SharedWork {
 
     private static final int AT_ONCE = 16;
 
-    /** Before anything is closed. */
-    private static final int FIRST = 1;
-
     /** So that one account with much to do does not keep the others waiting. */
     private static final int ROUNDS = 20;
 
@@ -52,17 +43,14 @@ public class SharedWork {
     /** In which the budget grows again; when there is still none after it, the rest is left to the next time. */
     private static final long BREATH_MILLIS = 60;
 
-    /** Longer than a call to PayCools, so that a stop cuts none in two. */
-    private static final long FINISH_WITHIN_SECONDS = 35;
-
     private final CallBudget budget;
     private final EventBus bus;
     private final Vertx vertx;
-    private final Phaser underWay = new Phaser(1);
-    private volatile boolean stopping;
+    private final UnderWay underWay;
 
-    SharedWork(CallBudget budget, EventBus bus, Vertx vertx) {
+    SharedWork(CallBudget budget, EventBus bus, Vertx vertx, UnderWay underWay) {
         this.budget = budget;
+        this.underWay = underWay;
         this.bus = bus;
         this.vertx = vertx;
     }
@@ -96,7 +84,7 @@ public class SharedWork {
 
     private Uni<Void> round(Queue queue, String address, String account, int rounds) {
         return queue.count(account, BATCH).chain(count -> {
-            if (count == 0 || rounds == 0 || stopping) {
+            if (count == 0 || rounds == 0 || underWay.stopping()) {
                 return Uni.createFrom().voidItem();
             }
             return granted(account, count)
@@ -129,34 +117,11 @@ public class SharedWork {
     }
 
     private Uni<Void> workOff(UUID id, String address) {
-        return Uni.createFrom().deferred(() -> {
-            // What is not begun any more comes up again when its claim runs out, here or in another replica.
-            if (stopping || underWay.register() < 0) {
-                return Uni.createFrom().voidItem();
-            }
-            return bus.request(address, id.toString(), PATIENT)
-                    .replaceWithVoid()
-                    .onFailure(Unexpected::isNoError)
-                    .recoverWithUni(failure -> leave(address + " " + id, failure))
-                    .onTermination()
-                    .invoke(underWay::arriveAndDeregister);
-        });
-    }
-
-    /**
-     * Begins nothing more and finishes what is under way: a payout that is cut off between its record and PayCools'
-     * answer could need a person. The thread is the one that stops the process, so it may wait.
-     */
-    void finish(@Observes @Priority(FIRST) ShutdownEvent event) {
-        stopping = true;
-        int phase = underWay.arriveAndDeregister();
-        try {
-            underWay.awaitAdvanceInterruptibly(phase, FINISH_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            LOG.warn("stopped with calls to PayCools under way; the resolver will ask about them");
-        }
+        // What is not begun any more comes up again when its claim runs out, here or in another replica.
+        return underWay.track(() -> bus.request(address, id.toString(), PATIENT)
+                .replaceWithVoid()
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave(address + " " + id, failure)));
     }
 
     private static Uni<Void> leave(String what, Throwable failure) {

@@ -1,0 +1,17 @@
+package io.paycools.gateway.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One attempt, as it went.
+ *
+ * @param httpStatus null when none came
+ * @param retryAfter for how long the endpoint asked to be left alone, or null
+ */
+record Attempt(AttemptResult result, Integer httpStatus, Duration retryAfter, Instant startedAt, Duration duration) {
+
+    boolean delivered() {
+        return result == AttemptResult.DELIVERED;
+    }
+}

@@ -1,0 +1,138 @@
+package io.paycools.gateway.notification;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.work.UnderWay;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.vertx.ConsumeEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.mutiny.core.eventbus.EventBus;
+import org.jboss.logging.Logger;
+
+/**
+ * Delivers what is due. Every endpoint has a lane of its own, in which a few deliveries are under way at a time: an
+ * endpoint that is slow or dead fills its own lane and no other. What is due stands in the database; a lane is only how
+ * this replica works it off.
+ */
+@ApplicationScoped
+class Courier {
+
+    /** The address of a lane on the event bus; the message is the endpoint's id, as text. */
+    static final String LANE = "notification-lane";
+
+    /** The address at which one delivery is attempted; the message is its id, as text. */
+    static final String DELIVER = "notification-deliver";
+
+    private static final Logger LOG = Logger.getLogger(Courier.class);
+
+    /** At once, for one endpoint, by one replica. */
+    private static final int LANE_WIDTH = 8;
+
+    /** Longer than any attempt; the attempt itself always ends before. */
+    private static final DeliveryOptions PATIENT = new DeliveryOptions()
+            .setLocalOnly(true)
+            .setSendTimeout(Duration.ofMinutes(5).toMillis());
+
+    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+    private final DeliveryUnits units;
+    private final Sender sender;
+    private final EventBus bus;
+    private final UnderWay underWay;
+    private final Clock clock;
+    private final Set<UUID> lanes = ConcurrentHashMap.newKeySet();
+
+    Courier(DeliveryUnits units, Sender sender, EventBus bus, UnderWay underWay, Clock clock) {
+        this.units = units;
+        this.sender = sender;
+        this.bus = bus;
+        this.underWay = underWay;
+        this.clock = clock;
+    }
+
+    /** Opens the lanes that have something to do and are not open; waits for none. */
+    @Scheduled(
+            every = "${gateway.notifications.interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            identity = "notification-courier")
+    Uni<Void> sweep() {
+        if (underWay.stopping()) {
+            return Uni.createFrom().voidItem();
+        }
+        return units.due()
+                .invoke(endpoints -> endpoints.stream().filter(lanes::add).forEach(this::open))
+                .replaceWithVoid()
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave("notifications", failure));
+    }
+
+    private void open(UUID endpoint) {
+        bus.send(LANE, endpoint.toString(), LOCAL);
+    }
+
+    @ConsumeEvent(LANE)
+    Uni<Void> lane(String endpoint) {
+        UUID id = UUID.fromString(endpoint);
+        return workOff(id)
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave("notifications of endpoint " + endpoint, failure))
+                .onTermination()
+                .invoke(() -> lanes.remove(id));
+    }
+
+    private Uni<Void> workOff(UUID endpoint) {
+        if (underWay.stopping()) {
+            return Uni.createFrom().voidItem();
+        }
+        return units.claim(endpoint, LANE_WIDTH)
+                .chain(ids -> ids.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : handOut(ids).chain(() -> workOff(endpoint)));
+    }
+
+    /** Over the event bus, so that each runs in a context of its own: a database session belongs to a context. */
+    private Uni<Void> handOut(List<UUID> ids) {
+        return Multi.createFrom()
+                .iterable(ids)
+                .onItem()
+                .transformToUni(id -> underWay.track(() -> bus.request(DELIVER, id.toString(), PATIENT)
+                        .replaceWithVoid()
+                        .onFailure(Unexpected::isNoError)
+                        .recoverWithUni(failure -> leave("notification " + id, failure))))
+                .merge(LANE_WIDTH)
+                .collect()
+                .last();
+    }
+
+    @ConsumeEvent(DELIVER)
+    Uni<Void> deliver(String id) {
+        UUID deliveryId = UUID.fromString(id);
+        return units.write(deliveryId).chain(task -> {
+            if (task.refused()) {
+                return units.record(deliveryId, notAllowed());
+            }
+            return task.letter() == null
+                    ? Uni.createFrom().voidItem()
+                    : sender.send(task.letter()).chain(attempt -> units.record(deliveryId, attempt));
+        });
+    }
+
+    private Attempt notAllowed() {
+        return new Attempt(AttemptResult.NOT_ALLOWED, null, null, clock.instant(), Duration.ZERO);
+    }
+
+    private static Uni<Void> leave(String what, Throwable failure) {
+        LOG.warnf("%s left to their next turn: %s", what, Unexpected.describe(failure));
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,95 @@
+package io.paycools.gateway.notification;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paycools.gateway.security.ClientRoles;
+import io.paycools.gateway.security.PersonalData;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+
+/** The units of work of delivering. None of them calls anybody. */
+@ApplicationScoped
+class DeliveryUnits {
+
+    private final DeliveryStore deliveries;
+    private final Secrets secrets;
+    private final ClientRoles roles;
+    private final ObjectMapper json;
+
+    DeliveryUnits(DeliveryStore deliveries, Secrets secrets, ClientRoles roles, ObjectMapper json) {
+        this.deliveries = deliveries;
+        this.secrets = secrets;
+        this.roles = roles;
+        this.json = json;
+    }
+
+    /**
+     * What is to be done about a delivery.
+     *
+     * @param letter null when there is nothing to send
+     * @param refused whether its client may not be told; when not, and there is no letter, it is over
+     */
+    record Task(Letter letter, boolean refused) {}
+
+    @WithSession
+    Uni<List<UUID>> due() {
+        return deliveries.due();
+    }
+
+    @WithTransaction
+    Uni<List<UUID>> claim(UUID endpoint, int most) {
+        return deliveries.claim(endpoint, most);
+    }
+
+    /** Writes the letter, with the transaction as it is now. */
+    @WithSession
+    Uni<Task> write(UUID id) {
+        return deliveries.load(id).map(parcel -> {
+            if (parcel == null) {
+                return new Task(null, false);
+            }
+            EventType type = EventType.named(parcel.event().type);
+            boolean allowed = type != null && type.isOpenTo(roles.of(parcel.endpoint().client));
+            return allowed ? new Task(letter(parcel), false) : new Task(null, true);
+        });
+    }
+
+    @WithTransaction
+    Uni<Void> record(UUID id, Attempt attempt) {
+        return deliveries.record(id, attempt);
+    }
+
+    @WithSession
+    Uni<DeliveryStore.Depth> depth() {
+        return deliveries.depth();
+    }
+
+    @WithTransaction
+    Uni<Integer> deleteOlderThan(Instant before, int limit) {
+        return deliveries.deleteOlderThan(before, limit);
+    }
+
+    private Letter letter(DeliveryStore.Parcel parcel) {
+        try {
+            byte[] body = json.writeValueAsBytes(
+                    NotificationBody.of(parcel.event(), parcel.transaction(), parcel.discrepancy()));
+            return new Letter(
+                    parcel.endpoint().url,
+                    parcel.event().id.toString(),
+                    secrets.valid(parcel.endpoint(), deliveries.now()),
+                    body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a transaction cannot be written as JSON", e);
+        } catch (PersonalData.SealedException e) {
+            throw new IllegalStateException(
+                    "the secret of endpoint " + parcel.endpoint().id + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+}

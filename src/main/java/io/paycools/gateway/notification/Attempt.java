@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 record Attempt(AttemptResult result, Integer httpStatus, Duration retryAfter, Instant startedAt, Duration duration) {
 
+    /** From here on the endpoint's rest is counted. */
+    Instant endedAt() {
+        return startedAt.plus(duration);
+    }
+
     boolean delivered() {
         return result == AttemptResult.DELIVERED;
     }

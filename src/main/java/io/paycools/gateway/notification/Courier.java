@@ -2,10 +2,11 @@ package io.paycools.gateway.notification;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,7 +14,6 @@ import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.work.UnderWay;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.mutiny.core.eventbus.EventBus;
@@ -38,6 +38,8 @@ class Courier {
     /** At once, for one endpoint, by one replica. */
     private static final int LANE_WIDTH = 8;
 
+    private static final int REFILL_AT = LANE_WIDTH / 2;
+
     /** Longer than any attempt; the attempt itself always ends before. */
     private static final DeliveryOptions PATIENT = new DeliveryOptions()
             .setLocalOnly(true)
@@ -50,7 +52,14 @@ class Courier {
     private final EventBus bus;
     private final UnderWay underWay;
     private final Clock clock;
-    private final Set<UUID> lanes = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<UUID, Lane> lanes = new ConcurrentHashMap<>();
+
+    /** How this replica is at work for one endpoint. */
+    private record Lane(AtomicInteger underWay, AtomicBoolean claiming) {
+        Lane() {
+            this(new AtomicInteger(), new AtomicBoolean());
+        }
+    }
 
     Courier(DeliveryUnits units, Sender sender, EventBus bus, UnderWay underWay, Clock clock) {
         this.units = units;
@@ -60,7 +69,7 @@ class Courier {
         this.clock = clock;
     }
 
-    /** Opens the lanes that have something to do and are not open; waits for none. */
+    /** Fills the lanes that have something to do; waits for none. */
     @Scheduled(
             every = "${gateway.notifications.interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
@@ -70,48 +79,54 @@ class Courier {
             return Uni.createFrom().voidItem();
         }
         return units.due()
-                .invoke(endpoints -> endpoints.stream().filter(lanes::add).forEach(this::open))
+                .invoke(endpoints -> endpoints.forEach(this::refill))
                 .replaceWithVoid()
                 .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> leave("notifications", failure));
     }
 
-    private void open(UUID endpoint) {
+    /** Over the event bus, so that each lane works in a context of its own: a database session belongs to a context. */
+    private void refill(UUID endpoint) {
         bus.send(LANE, endpoint.toString(), LOCAL);
     }
 
+    /**
+     * Claims as much as the lane has room for. Whoever comes while a claim is under way leaves it to the next sweep.
+     */
     @ConsumeEvent(LANE)
-    Uni<Void> lane(String endpoint) {
+    Uni<Void> fill(String endpoint) {
         UUID id = UUID.fromString(endpoint);
-        return workOff(id)
+        Lane lane = lanes.computeIfAbsent(id, first -> new Lane());
+        int room = LANE_WIDTH - lane.underWay().get();
+        if (underWay.stopping() || room <= 0 || !lane.claiming().compareAndSet(false, true)) {
+            return Uni.createFrom().voidItem();
+        }
+        return units.claim(id, room)
+                .invoke(ids -> {
+                    lane.underWay().addAndGet(ids.size());
+                    ids.forEach(delivery -> handOut(id, lane, delivery));
+                })
+                .replaceWithVoid()
                 .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> leave("notifications of endpoint " + endpoint, failure))
                 .onTermination()
-                .invoke(() -> lanes.remove(id));
+                .invoke(() -> lane.claiming().set(false));
     }
 
-    private Uni<Void> workOff(UUID endpoint) {
-        if (underWay.stopping()) {
-            return Uni.createFrom().voidItem();
-        }
-        return units.claim(endpoint, LANE_WIDTH)
-                .chain(ids -> ids.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : handOut(ids).chain(() -> workOff(endpoint)));
-    }
-
-    /** Over the event bus, so that each runs in a context of its own: a database session belongs to a context. */
-    private Uni<Void> handOut(List<UUID> ids) {
-        return Multi.createFrom()
-                .iterable(ids)
-                .onItem()
-                .transformToUni(id -> underWay.track(() -> bus.request(DELIVER, id.toString(), PATIENT)
+    private void handOut(UUID endpoint, Lane lane, UUID delivery) {
+        underWay.track(() -> bus.request(DELIVER, delivery.toString(), PATIENT)
                         .replaceWithVoid()
                         .onFailure(Unexpected::isNoError)
-                        .recoverWithUni(failure -> leave("notification " + id, failure))))
-                .merge(LANE_WIDTH)
-                .collect()
-                .last();
+                        .recoverWithUni(failure -> leave("notification " + delivery, failure)))
+                .onTermination()
+                .invoke(() -> {
+                    // Not after each one, because every look costs a query.
+                    if (lane.underWay().decrementAndGet() == REFILL_AT) {
+                        refill(endpoint);
+                    }
+                })
+                .subscribe()
+                .with(done -> {}, failure -> LOG.errorf("notification %s: %s", delivery, Unexpected.describe(failure)));
     }
 
     @ConsumeEvent(DELIVER)

@@ -2,6 +2,7 @@ package io.paycools.gateway.notification;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ class DeliveryQueries implements PanacheRepositoryBase<NotificationDelivery, UUI
             Instant lastTime = null;
             UUID lastId = null;
             for (Object[] row : rows) {
-                Instant time = (Instant) row[0];
+                Instant time = ((OffsetDateTime) row[0]).toInstant();
                 UUID id = (UUID) row[1];
                 boolean later = lastTime == null
                         || time.isAfter(lastTime)

@@ -168,7 +168,7 @@ class DeliveryStore implements PanacheRepositoryBase<NotificationDelivery, UUID>
         }
         Duration wait = DeliveryLadder.next(delivery.step, attempt.retryAfter(), chance);
         if (wait != null) {
-            delivery.nextAttemptAt = now.plus(wait);
+            delivery.nextAttemptAt = attempt.endedAt().plus(wait);
             return;
         }
         delivery.dead(now);

@@ -20,8 +20,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import org.jboss.logging.Logger;
 
 /**
  * Makes one attempt. What counts is the status: a body is not waited for and not read. The connection goes to the very
@@ -30,6 +32,7 @@ import io.vertx.core.net.SocketAddress;
 @ApplicationScoped
 class Sender {
 
+    private static final Logger LOG = Logger.getLogger(Sender.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     /** Endpoints can share a host; each is bounded by its own lane. */
@@ -53,11 +56,16 @@ class Sender {
         this.names = names;
         this.timeout = config.timeout();
         this.clock = clock;
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
-                .setMaxPoolSize(CONNECTIONS_PER_HOST)
-                .setKeepAliveTimeout(10)
-                .setDecompressionSupported(false));
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
+                        .setKeepAliveTimeout(10)
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST))
+                // What a broken connection means is the attempt's result; Vert.x would log it as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        broken -> LOG.debugf("a receiver's connection broke: %s", broken.getMessage())))
+                .build();
     }
 
     @PreDestroy

@@ -11,11 +11,15 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The clock of the service and of PayCools in tests in which time passes faster; it runs on between the jumps. */
+/**
+ * The clock of the service and of PayCools in tests in which time passes faster; it runs on between the jumps unless
+ * stopped.
+ */
 @Alternative
 public class MovableClock {
 
     private static final AtomicReference<Duration> AHEAD = new AtomicReference<>(Duration.ZERO);
+    private static final AtomicReference<Instant> STOPPED = new AtomicReference<>();
 
     @Produces
     @Singleton
@@ -27,6 +31,16 @@ public class MovableClock {
     /** Jumps ahead. */
     public static void forward(Duration by) {
         AHEAD.updateAndGet(ahead -> ahead.plus(by));
+    }
+
+    /** Lets time stand still but for the jumps, however long the test takes. */
+    public static void stop() {
+        STOPPED.set(Instant.now());
+    }
+
+    /** Lets time run on. */
+    public static void resume() {
+        STOPPED.set(null);
     }
 
     public static Clock instance() {
@@ -43,7 +57,8 @@ public class MovableClock {
 
             @Override
             public Instant instant() {
-                return Instant.now().plus(AHEAD.get());
+                Instant stopped = STOPPED.get();
+                return (stopped == null ? Instant.now() : stopped).plus(AHEAD.get());
             }
         };
     }

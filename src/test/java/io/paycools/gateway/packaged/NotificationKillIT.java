@@ -50,13 +50,13 @@ class NotificationKillIT {
                     .post("/v1/notification-endpoints")
                     .then()
                     .statusCode(201);
-            for (int round = 0; round < Proof.rounds(); round++) {
+            for (int round = 0; round < Proof.kills(); round++) {
                 untold += killBetweenCommitAndDelivery(gateway, database, random);
                 gateway.startAndAwaitReady();
             }
             await().atMost(90, SECONDS).until(() -> told().containsAll(committed(database)));
             Set<String> committed = committed(database);
-            assertEquals(Proof.rounds() * PAYMENTS_A_ROUND, committed.size(), "every payment has ended");
+            assertEquals(Proof.kills() * PAYMENTS_A_ROUND, committed.size(), "every payment has ended");
             assertEquals(committed, told(), "told of all, and of nothing else");
             await().atMost(30, SECONDS)
                     .until(() -> texts(database, "select id from notification_delivery where state <> 'DELIVERED'")
@@ -65,7 +65,7 @@ class NotificationKillIT {
             Proof.say(
                     "%d kills: %d payments, %d of them committed and not told when the kill came, all told after it;"
                             + " %d requests for them",
-                    Proof.rounds(),
+                    Proof.kills(),
                     committed.size(),
                     untold,
                     receiver.received(PATH).size());

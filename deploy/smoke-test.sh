@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Takes one payment and sends one payout through a running gateway and the sandbox behind it, as callers and a payer would.
+# Takes one payment, refunds a part of it and sends one payout through a running gateway and the sandbox behind it, as callers and a payer would.
 #
 #   deploy/smoke-test.sh [base-url]          default http://localhost:8080
 #
-#   API_KEY      a key with the roles payments, payouts and read    default: the key of development
+#   API_KEY      a key with the roles payments, payouts, refunds and read    default: the key of development
 #   PAY_URL      where the payer pays, when that is not <nextAction.url>/pay as with the sandbox
 #   WAIT         seconds to wait for SUCCEEDED              default 30
 #
-# Exit code 0: both are SUCCEEDED and the history of the payment is printed. 1: the last line says what failed.
+# Exit code 0: all are SUCCEEDED and the history of the payment is printed. 1: the last line says what failed.
 set -u
 
 base="${1:-http://localhost:8080}"
@@ -88,4 +88,15 @@ payout=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
 [ -n "$payout" ] || fail "no payout was created: $created"
 await_success payout "/v1/payouts/$payout"
 echo "   $payout"
-echo "smoke test passed: $id and $payout are SUCCEEDED"
+
+echo "6. 100.00 PHP of the payment go back"
+created=$(call POST "/v1/payments/$id/refunds" \
+    -H "Idempotency-Key: smoke-refund-$(date +%s)-$$" \
+    -H 'Content-Type: application/json' \
+    -d '{"amount":"100.00","reason":"Smoke test"}') \
+    || fail "the gateway does not answer"
+refund=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
+[ -n "$refund" ] || fail "no refund was created: $created"
+await_success refund "/v1/refunds/$refund"
+echo "   $refund"
+echo "smoke test passed: $id, $payout and $refund are SUCCEEDED"

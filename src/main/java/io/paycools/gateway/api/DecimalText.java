@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
  * Reads an amount as the text that stands in the JSON, quoted or not. As a number it would have lost by then how it was
  * written: {@code 5e2} and {@code 500.100} could no longer be refused.
  */
-public final class DecimalText extends StdScalarDeserializer<String> {
+public class DecimalText extends StdScalarDeserializer<String> {
     private static final long serialVersionUID = 1L;
 
     public DecimalText() {

@@ -35,10 +35,19 @@ class CreateCalls {
      */
     Uni<SubmitOutcome> create(
             Operation operation, String merchantOrderId, Turn turn, Function<JsonNode, NextAction> howToPay) {
+        return send(operation, turn, answer -> judge(answer, merchantOrderId, howToPay));
+    }
+
+    /** Sends a refund, whose words and codes are others. */
+    Uni<SubmitOutcome> createRefund(Operation operation, String merchantOrderId, Turn turn) {
+        return send(operation, turn, answer -> judgeRefund(answer, merchantOrderId));
+    }
+
+    private Uni<SubmitOutcome> send(Operation operation, Turn turn, Function<Answer, SubmitOutcome> judge) {
         // Who waits for a grant is not waited for by anybody: it comes again by itself.
         int backOffs = turn == Turn.GRANTED ? 0 : BACK_OFF.length;
         return OffEventLoop.returning(
-                () -> send(operation, turn, true, backOffs).map(answer -> judge(answer, merchantOrderId, howToPay)));
+                () -> send(operation, turn, true, backOffs).map(judge));
     }
 
     /**
@@ -64,6 +73,26 @@ class CreateCalls {
     }
 
     static SubmitOutcome judge(Answer answer, String merchantOrderId, Function<JsonNode, NextAction> howToPay) {
+        return judge(answer, merchantOrderId, howToPay, Words.ORDER);
+    }
+
+    /** Nobody has to do anything for a refund. Its own codes mean something to a refund alone. */
+    static SubmitOutcome judgeRefund(Answer answer, String merchantOrderId) {
+        if (answer instanceof Answer.Understood readable) {
+            Failure later = ProviderCodes.refundLater(readable.code());
+            if (later != null) {
+                return new SubmitOutcome.NotSent(later);
+            }
+            Failure refusal = ProviderCodes.refundRefusal(readable.code());
+            if (refusal != null) {
+                return new SubmitOutcome.Refused(refusal, readable.raw());
+            }
+        }
+        return judge(answer, merchantOrderId, data -> null, Words.REFUND);
+    }
+
+    private static SubmitOutcome judge(
+            Answer answer, String merchantOrderId, Function<JsonNode, NextAction> howToPay, Words words) {
         if (answer instanceof Answer.NotSent notSent) {
             return notSent(notSent.code(), notSent.reason());
         }
@@ -72,7 +101,7 @@ class CreateCalls {
         }
         Answer.Understood readable = (Answer.Understood) answer;
         if (readable.accepted()) {
-            return judgeAccepted(readable, merchantOrderId, howToPay);
+            return judgeAccepted(readable, merchantOrderId, howToPay, words);
         }
         if (readable.code() == ProviderCodes.TOO_MANY_REQUESTS) {
             return new SubmitOutcome.NotSent(new Failure(
@@ -97,19 +126,16 @@ class CreateCalls {
 
     /** Accepted is not paid: what an accepting answer says beyond a failure still has to be confirmed. */
     private static SubmitOutcome judgeAccepted(
-            Answer.Understood answer, String merchantOrderId, Function<JsonNode, NextAction> howToPay) {
+            Answer.Understood answer, String merchantOrderId, Function<JsonNode, NextAction> howToPay, Words words) {
         JsonNode data = answer.data();
-        String echoed = WireFacts.text(data, "mchOrderId");
+        String echoed = words.orderId(data);
         if (echoed != null && !echoed.equals(merchantOrderId)) {
             return new SubmitOutcome.Unknown("PayCools answered about another order", answer.raw());
         }
-        if (WireFacts.claim(WireFacts.text(data, "transactionStatus")) == Claim.FAILED) {
+        if (words.claim(data) == Claim.FAILED) {
             return new SubmitOutcome.Refused(WireFacts.failure(data), answer.raw());
         }
         return new SubmitOutcome.Accepted(
-                WireFacts.text(data, "transactionId", "checkoutId"),
-                howToPay.apply(data),
-                WireFacts.lenientAmount(data.path("amount"), WireFacts.text(data, "currency")),
-                answer.raw());
+                words.reference(data), howToPay.apply(data), words.amount(data), answer.raw());
     }
 }

@@ -40,9 +40,8 @@ class PayCoolsQueries implements ProviderQueries {
                                 "query-payment",
                                 account.paths().queryPayment(),
                                 timestamp -> WireRequest.QueryOrder.payment(timestamp, query)),
-                        query.merchantOrderId(),
                         turn,
-                        data -> howToPay(account, data));
+                        answer -> judge(answer, query.merchantOrderId(), data -> howToPay(account, data)));
             case PAYOUT ->
                 ask(
                         new Operation(
@@ -50,17 +49,23 @@ class PayCoolsQueries implements ProviderQueries {
                                 "query-payout",
                                 account.paths().queryPayout(),
                                 timestamp -> WireRequest.QueryOrder.payout(timestamp, query)),
-                        query.merchantOrderId(),
                         turn,
-                        data -> null);
-            case REFUND -> unavailable("refunds cannot be asked about yet");
+                        answer -> judge(answer, query.merchantOrderId(), data -> null));
+            case REFUND ->
+                // By the payment, because PayCools' id of the refund may never have reached us.
+                ask(
+                        new Operation(
+                                account,
+                                "query-refund",
+                                account.paths().queryRefund(),
+                                timestamp -> WireRequest.QueryRefunds.of(timestamp, query)),
+                        turn,
+                        answer -> RefundList.judge(answer, query.merchantOrderId()));
         };
     }
 
-    private Uni<QueryOutcome> ask(
-            Operation operation, String merchantOrderId, Turn turn, Function<JsonNode, NextAction> howToPay) {
-        return OffEventLoop.returning(
-                () -> calls.call(operation, turn).map(answer -> judge(answer, merchantOrderId, howToPay)));
+    private Uni<QueryOutcome> ask(Operation operation, Turn turn, Function<Answer, QueryOutcome> judge) {
+        return OffEventLoop.returning(() -> calls.call(operation, turn).map(judge));
     }
 
     private static Uni<QueryOutcome> unavailable(String reason) {
@@ -86,13 +91,13 @@ class PayCoolsQueries implements ProviderQueries {
             return new QueryOutcome.Unavailable(readable.problem());
         }
         JsonNode data = readable.data();
-        if (!merchantOrderId.equals(WireFacts.text(data, "mchOrderId"))) {
+        if (!merchantOrderId.equals(Words.ORDER.orderId(data))) {
             return new QueryOutcome.Unavailable("PayCools answered about another order, or about none");
         }
-        Claim claim = WireFacts.claim(WireFacts.text(data, "transactionStatus"));
+        Claim claim = Words.ORDER.claim(data);
         Observation seen = Observation.of(Observation.Source.QUERY, claim)
                 .withProviderReference(WireFacts.text(data, "transactionId"))
-                .withAmount(WireFacts.lenientAmount(data.path("amount"), WireFacts.text(data, "currency")))
+                .withAmount(Words.ORDER.amount(data))
                 .withNextAction(howToPay.apply(data))
                 .withDetail("PayCools says " + claim)
                 .withRawAnswer(readable.raw());

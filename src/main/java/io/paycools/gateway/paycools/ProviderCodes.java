@@ -42,6 +42,22 @@ final class ProviderCodes {
             refusal(21026, "payer_balance_too_low", "The payer's balance is too low."),
             refusal(21027, "creation_limit_reached", "Too many orders were created."));
 
+    /**
+     * Explicit refusals of a refund. That another one is in progress (21401) is none: it may be this one, and has to be
+     * queried.
+     */
+    private static final Map<Integer, Meaning> REFUND_REFUSALS = Map.ofEntries(
+            refusal(21402, "refund_not_allowed", "PayCools does not allow to refund this payment."),
+            refusal(21403, "refund_too_late", "The payment is too old for PayCools to refund it: 60 days."),
+            refusal(21404, "full_refund_not_supported", "The payment's channel has no full refunds."),
+            refusal(21405, "partial_refund_not_supported", "The payment's channel has no partial refunds."),
+            refusal(21406, "refund_amount_refused", "PayCools did not accept the amount of the refund."));
+
+    /** A refund that PayCools has not taken and may take later, under the same ids. */
+    private static final Map<Integer, Meaning> REFUND_LATER = Map.ofEntries(
+            refusal(21408, "payment_not_completed", "The payment is not completed at PayCools yet."),
+            refusal(21409, "another_refund_pending", "PayCools is busy with another refund of the payment."));
+
     /** The merchant order id, the idempotency id of a payout, or the refund's id was used before. */
     private static final Set<Integer> DUPLICATES = Set.of(21007, 21015, 21407);
 
@@ -54,7 +70,21 @@ final class ProviderCodes {
 
     /** What a refusal means, or null when the code is no proof of one. */
     static Failure refusal(int code) {
-        Meaning meaning = REFUSALS.get(code);
+        return failure(REFUSALS, code);
+    }
+
+    /** What a refusal means that only a refund can get, or null. */
+    static Failure refundRefusal(int code) {
+        return failure(REFUND_REFUSALS, code);
+    }
+
+    /** Why a refund has to wait, or null when the code does not say that it has. */
+    static Failure refundLater(int code) {
+        return failure(REFUND_LATER, code);
+    }
+
+    private static Failure failure(Map<Integer, Meaning> meanings, int code) {
+        Meaning meaning = meanings.get(code);
         return meaning == null ? null : new Failure(meaning.code(), meaning.message(), Integer.toString(code));
     }
 

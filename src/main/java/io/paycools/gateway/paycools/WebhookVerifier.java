@@ -106,7 +106,10 @@ class WebhookVerifier implements NotificationVerifier {
     }
 
     private static Observation observation(JsonNode message, boolean refund) {
-        String word = WireFacts.text(message, "transactionStatus", "refundStatus");
+        String word = refund
+                // A status of the payment that it may name too comes second, and then the event name must confirm it.
+                ? WireFacts.text(message, "refundStatus", "transactionStatus")
+                : WireFacts.text(message, "transactionStatus");
         Claim claim = WireFacts.claim(word);
         JsonNode amount = message.has("refundAmount") ? message.path("refundAmount") : message.path("amount");
         Observation seen = Observation.of(Observation.Source.WEBHOOK, claim)

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PaymentOrder;
 import io.paycools.gateway.provider.PayoutOrder;
+import io.paycools.gateway.provider.RefundOrder;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.PayoutMethod;
 
 /**
  * The business objects of our requests, in PayCools' words (PayCools Global API, sections on payments, checkout,
- * payouts and account).
+ * payouts, refunds and account).
  */
 final class WireRequest {
 
@@ -180,10 +181,47 @@ final class WireRequest {
 
         /** Malaysia's check has no country. */
         static QueryOrder payout(long timestamp, OrderQuery query) {
-            String country =
-                    query.country() == CountryCode.MY ? null : query.country().name();
-            return new QueryOrder(timestamp, query.merchantOrderId(), country);
+            return new QueryOrder(timestamp, query.merchantOrderId(), exceptInMalaysia(query.country()));
         }
+    }
+
+    /**
+     * Create refund. The pages of the other countries are not public; as every other request of theirs names the
+     * country, these do too, and Malaysia's, whose refund query has none, does not.
+     */
+    @JsonPropertyOrder({"timestamp", "mchRefundOrderId"})
+    record CreateRefund(
+            long timestamp,
+            String mchRefundOrderId,
+            String originalTransactionId,
+            long refundAmount,
+            String refundReason,
+            String refundCallbackUrl,
+            String countryCode) {
+
+        static CreateRefund of(long timestamp, RefundOrder order, String callbackUrl) {
+            return new CreateRefund(
+                    timestamp,
+                    order.merchantOrderId(),
+                    order.paymentReference(),
+                    order.amount().minorUnits(),
+                    order.reason(),
+                    callbackUrl,
+                    exceptInMalaysia(order.country()));
+        }
+    }
+
+    /** Query refunds: all of one payment. */
+    @JsonPropertyOrder({"timestamp", "originalTransactionId"})
+    record QueryRefunds(long timestamp, String originalTransactionId, String countryCode) {
+
+        static QueryRefunds of(long timestamp, OrderQuery query) {
+            return new QueryRefunds(timestamp, query.paymentReference(), exceptInMalaysia(query.country()));
+        }
+    }
+
+    private static String exceptInMalaysia(CountryCode country) {
+        return country == CountryCode.MY ? null : country.name();
     }
 
     /** Query balance. */

@@ -1,15 +1,12 @@
 package io.paycools.gateway.payout;
 
-import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
-import io.paycools.gateway.provider.PayoutOrder;
-import io.paycools.gateway.transaction.DueTransactions;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
@@ -18,80 +15,17 @@ import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStatus;
 import io.paycools.gateway.transaction.TransactionStore;
 import io.paycools.gateway.transaction.TransactionType;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 
-/**
- * The units of work of a payout after its creation. Each is one database transaction, and none of them calls anybody.
- */
+/** The units of work of the second person. Each is one database transaction, and none of them calls anybody. */
 @ApplicationScoped
 class PayoutUnits {
 
     private final TransactionStore transactions;
-    private final DueTransactions due;
-    private final Beneficiaries beneficiaries;
-    private final Clock clock;
 
-    PayoutUnits(TransactionStore transactions, DueTransactions due, Beneficiaries beneficiaries, Clock clock) {
+    PayoutUnits(TransactionStore transactions) {
         this.transactions = transactions;
-        this.due = due;
-        this.beneficiaries = beneficiaries;
-        this.clock = clock;
-    }
-
-    /**
-     * A payout that was taken up for sending.
-     *
-     * @param send the attempt, counted from 1
-     */
-    record Taken(PayoutOrder order, int send) {}
-
-    @WithSession
-    Uni<Integer> countToSend(String account, int most) {
-        return due.countToSend(account, most);
-    }
-
-    @WithTransaction
-    Uni<List<UUID>> claimToSend(String account, int limit) {
-        return due.claimToSend(account, limit);
-    }
-
-    @WithSession
-    Uni<List<UUID>> overdue(int limit) {
-        return due.overdue(limit);
-    }
-
-    /**
-     * Takes a payout up for sending, under its lock: whoever gets it sends it. Answers null when there is nothing to
-     * send any more. A beneficiary that cannot be opened leaves everything as it was.
-     */
-    @WithTransaction
-    Uni<Taken> takeUp(UUID id) {
-        return transactions.lock(id).chain(row -> {
-            if (row == null || row.status() != TransactionStatus.CREATED || isOverdue(row)) {
-                return Uni.createFrom().nullItem();
-            }
-            PayoutOrder order = beneficiaries.orderOf(row);
-            Observation taken =
-                    Observation.of(Source.DISPATCH, Claim.SUBMITTING).withDetail("taken up for sending");
-            return transactions.apply(id, taken).map(now -> new Taken(order, now.sends()));
-        });
-    }
-
-    @WithTransaction
-    Uni<PaymentTransaction> settle(UUID id, Observation seen) {
-        return transactions.apply(id, seen);
-    }
-
-    /** Gives up what could not be sent in its time; that it was not sent is certain. */
-    @WithTransaction
-    Uni<PaymentTransaction> giveUp(UUID id) {
-        return transactions.apply(
-                id,
-                Observation.of(Source.DEADLINE, Claim.NOT_SENT)
-                        .withFailure(new Failure("not_sent", "It could not be sent within its time.", null))
-                        .withDetail("not sent within its time"));
     }
 
     /** Releases a payout; a repeat by the same client is a repeat. */
@@ -118,7 +52,7 @@ class PayoutUnits {
     }
 
     private Uni<PaymentTransaction> decide(
-            UUID id, String client, java.util.function.Predicate<PaymentTransaction> sameBefore, Observation decision) {
+            UUID id, String client, Predicate<PaymentTransaction> sameBefore, Observation decision) {
         return transactions.lock(id).chain(row -> {
             if (row == null || row.type() != TransactionType.PAYOUT) {
                 throw ServiceException.notFound();
@@ -134,9 +68,5 @@ class PayoutUnits {
             }
             throw new ServiceException(ErrorCode.NOT_AWAITING_APPROVAL, null);
         });
-    }
-
-    private boolean isOverdue(PaymentTransaction row) {
-        return !clock.instant().isBefore(row.sendBefore());
     }
 }

@@ -85,7 +85,7 @@ public class DiscrepancyResource {
 
             @Schema(
                     description = "NOTED when absent: the transaction stays as it is. FAILED or SUCCEEDED: the person"
-                            + " knows what became of one that is not settled. SEND_AGAIN: a payout that PayCools"
+                            + " knows what became of one that is not settled. SEND_AGAIN: a payout or refund that PayCools"
                             + " does not know is sent again with the same ids; needs the role payout-approver too.")
             Resolution resolution) {}
 
@@ -129,7 +129,7 @@ public class DiscrepancyResource {
         Resolution resolution = decision.resolution() == null ? Resolution.NOTED : decision.resolution();
         if (resolution == Resolution.SEND_AGAIN && !caller.hasRole(Roles.PAYOUT_APPROVER)) {
             throw new ServiceException(
-                    ErrorCode.FORBIDDEN, "To send a payout again the key needs the role payout-approver too.");
+                    ErrorCode.FORBIDDEN, "To send one again the key needs the role payout-approver too.");
         }
         Discrepancy.Resolved resolved = new Discrepancy.Resolved(
                 resolution, decision.person(), caller.getPrincipal().getName(), decision.reason());

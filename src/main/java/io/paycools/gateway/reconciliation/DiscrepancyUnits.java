@@ -69,7 +69,7 @@ class DiscrepancyUnits {
                     case SEND_AGAIN ->
                         unsettled
                                 && row.status() != TransactionStatus.PENDING
-                                && row.type() == TransactionType.PAYOUT
+                                && row.type() != TransactionType.PAYMENT
                                 && discrepancy.kind() == DiscrepancyKind.NOT_KNOWN
                                 // PayCools has named it, so it is there.
                                 && row.providerReference() == null;
@@ -78,7 +78,7 @@ class DiscrepancyUnits {
             throw new ServiceException(
                     ErrorCode.RESOLUTION_NOT_POSSIBLE,
                     resolution == Discrepancy.Resolution.SEND_AGAIN
-                            ? "Only a payout that PayCools does not know and that is not settled can be sent again."
+                            ? "Only a payout or refund that PayCools does not know and that is not settled can be sent again."
                             : "Only a transaction that was sent and is not settled can be given a status.");
         }
     }

@@ -29,7 +29,7 @@ final class ApiRoutes {
         this.answering = answering;
     }
 
-    void mount(Router router, PaymentApi payments, PayoutApi payouts) {
+    void mount(Router router, PaymentApi payments, PayoutApi payouts, RefundApi refunds) {
         mount(router, "/open-api/payment/generate", payments::createDirect);
         mount(router, "/open-api/payment/checkout/generate", payments::createCheckout);
         mount(router, "/open-api/payment/query", payments::query);
@@ -37,6 +37,8 @@ final class ApiRoutes {
         mount(router, "/open-api/disbursement", payouts::createMalaysian);
         mount(router, "/open-api/disbursement/check", payouts::check);
         mount(router, "/open-api/account/balance", payouts::balance);
+        mount(router, "/open-api/payment/refund", refunds::create);
+        mount(router, "/open-api/refund/payments", refunds::query);
     }
 
     /** How many requests each path has had, the refused ones included. */

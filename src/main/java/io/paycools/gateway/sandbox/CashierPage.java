@@ -78,7 +78,7 @@ final class CashierPage {
         String tone =
                 switch (order.progress().status()) {
                     case COMPLETED -> " class=\"good\"";
-                    case FAILED -> " class=\"bad\"";
+                    case FAILED, CANCELLED -> " class=\"bad\"";
                     case PENDING -> expired ? " class=\"bad\"" : "";
                 };
         body.append("<h1").append(tone).append(">").append(heading).append("</h1>\n");
@@ -104,7 +104,7 @@ final class CashierPage {
         return switch (status) {
             case PENDING -> expired ? "This payment has expired" : "Amount to pay";
             case COMPLETED -> "Payment successful";
-            case FAILED -> "Payment declined";
+            case FAILED, CANCELLED -> "Payment declined";
         };
     }
 
@@ -112,7 +112,7 @@ final class CashierPage {
         return switch (status) {
             case PENDING -> expired ? "Expired, nothing was paid" : "Waiting for payment";
             case COMPLETED -> "Paid";
-            case FAILED -> "Declined, nothing was paid";
+            case FAILED, CANCELLED -> "Declined, nothing was paid";
         };
     }
 

@@ -51,9 +51,10 @@ final class CashierRoutes {
         }
     }
 
-    /** A payout has no payer, hence no page. */
+    /** A payout or a refund has no payer, hence no page. */
     private Optional<Order> find(RoutingContext context) {
-        return book.find(context.pathParam("transactionId")).filter(order -> order.kind() != Order.Kind.PAYOUT);
+        return book.find(context.pathParam("transactionId"))
+                .filter(order -> order.kind().hasPayer());
     }
 
     private static void send(RoutingContext context, int status, String html) {

@@ -37,7 +37,11 @@ final class Directives {
         WRONG_AMOUNT,
         SUCCESS_THEN_FAIL,
         AUTO_PAY,
-        STAY_PENDING;
+        STAY_PENDING,
+        /** Refunds only: PayCools gives it up. */
+        CANCEL,
+        /** Refunds only: not taken while another refund of the same payment is pending. */
+        ONE_AT_A_TIME;
 
         /** Null for what leaves the answer alone. */
         private final Manner manner;

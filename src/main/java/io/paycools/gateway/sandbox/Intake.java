@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -7,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Where a create request that passed its checks becomes an order, unless a fault or a directive turns it away. */
 final class Intake {
+
+    private static final Set<Integer> DUPLICATES =
+            Set.of(Refusal.DUPLICATE_ORDER, Refusal.DUPLICATE_IDEMPOTENCY_ID, Refusal.DUPLICATE_REFUND);
 
     private final OrderBook book;
     private final Faults faults;
@@ -28,9 +32,9 @@ final class Intake {
             return Outcome.unanswered(Manner.HTTP_503);
         }
         SignedRequest request = draft.request();
-        Directives directives = Directives.in(request.text("remark"));
+        Directives directives = Directives.in(request.text(draft.kind().remarkField()));
         if (fault == Faults.Mode.REFUSE
-                || faults.busy(request.appId(), request.text("mchOrderId"), directives.busyTimes())) {
+                || faults.busy(request.appId(), request.text(draft.kind().nameField()), directives.busyTimes())) {
             throw new Refusal(Refusal.TOO_MANY_REQUESTS, "too many requests");
         }
         if (directives.has(Directives.Name.HTTP_500)) {
@@ -50,7 +54,7 @@ final class Intake {
         return new Outcome(directives.manner(), answer, order);
     }
 
-    /** How many requests named an order, or an idempotency id, that existed already. */
+    /** How many requests named an order, a refund or an idempotency id that existed already. */
     long duplicates() {
         return duplicates.get();
     }
@@ -63,7 +67,7 @@ final class Intake {
         try {
             return book.accept(draft);
         } catch (Refusal refusal) {
-            if (refusal.code() == Refusal.DUPLICATE_ORDER || refusal.code() == Refusal.DUPLICATE_IDEMPOTENCY_ID) {
+            if (DUPLICATES.contains(refusal.code())) {
                 duplicates.incrementAndGet();
             }
             throw refusal;

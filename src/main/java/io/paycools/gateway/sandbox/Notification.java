@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * The texts of an order's webhooks: compact JSON with its keys in alphabetical order, as PayCools' examples have it
- * (PayCools Global API, payment, checkout and payout callback).
+ * (PayCools Global API, payment, checkout, payout and refund callback).
  */
 final class Notification {
 
@@ -40,6 +40,10 @@ final class Notification {
     }
 
     private static String text(Order order, Order.Status status) {
+        return order.kind() == Order.Kind.REFUND ? RefundFacts.notification(order, status) : orderText(order, status);
+    }
+
+    private static String orderText(Order order, Order.Status status) {
         Map<String, Object> fields = new TreeMap<>();
         boolean wrong = order.directives().has(Directives.Name.WRONG_AMOUNT);
         fields.put("amount", wrong ? order.amount() + 1 : order.amount());
@@ -78,13 +82,17 @@ final class Notification {
         fields.put("returnTime", iso ? ProviderTime.iso(returned) : ProviderTime.bare(returned));
     }
 
-    private static String eventName(Order.Kind kind, Order.Status status) {
+    static String eventName(Order.Kind kind, Order.Status status) {
         String product =
                 switch (kind) {
                     case PAYMENT -> "payment";
                     case CHECKOUT -> "checkout.payment";
                     case PAYOUT -> "disbursement";
+                    case REFUND -> "payment.refund";
                 };
+        if (status == Order.Status.CANCELLED) {
+            return product + ".cancel";
+        }
         return product + (status == Order.Status.COMPLETED ? ".success" : ".failed");
     }
 }

@@ -26,17 +26,37 @@ record Order(
     enum Kind {
         PAYMENT,
         CHECKOUT,
-        PAYOUT
+        PAYOUT,
+        REFUND;
+
+        /** Whether a payer brings it to its end, on a page. */
+        boolean hasPayer() {
+            return this == PAYMENT || this == CHECKOUT;
+        }
+
+        /** The field of a request that names the order. */
+        String nameField() {
+            return this == REFUND ? "mchRefundOrderId" : "mchOrderId";
+        }
+
+        /** The field of a request in which directives may stand. */
+        String remarkField() {
+            return this == REFUND ? "refundReason" : "remark";
+        }
     }
 
-    /** PayCools has no word for an order that was closed unpaid: it stays PENDING. */
+    /** PayCools has no word for an order that was closed unpaid: it stays PENDING. Only refunds are cancelled. */
     enum Status {
         PENDING,
         COMPLETED,
-        FAILED
+        FAILED,
+        CANCELLED
     }
 
-    /** The names of an order. {@code checkoutId} and {@code idempotencyId} are null where there is none. */
+    /**
+     * The names of an order. {@code checkoutId} and {@code idempotencyId} are null where there is none. Of a refund
+     * {@code mchOrderId} is what the wire calls mchRefundOrderId, and {@code transactionId} its refundTransactionId.
+     */
     record Ids(String appId, String mchOrderId, String transactionId, String checkoutId, String idempotencyId) {}
 
     /**
@@ -82,7 +102,7 @@ record Order(
     }
 
     Directives directives() {
-        return Directives.in(text("remark"));
+        return Directives.in(text(kind.remarkField()));
     }
 
     /** Whether its payer's, or beneficiary's, bank declines. The field is of the portal's: requests cannot have it. */

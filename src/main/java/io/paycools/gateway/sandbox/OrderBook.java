@@ -3,6 +3,7 @@ package io.paycools.gateway.sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ final class OrderBook {
 
     private record Name(String appId, String value) {}
 
+    private static final String ORIGINAL = "originalTransactionId";
+
     private final Clock clock;
     private final long openingBalance;
     /** Null when nothing is kept. */
@@ -30,6 +33,8 @@ final class OrderBook {
     private final Set<Name> idempotencyIds = new HashSet<>();
     /** Paid out per application and currency. */
     private final Map<Name, Long> spent = new HashMap<>();
+    /** Given back per application and payment, what is on its way included. */
+    private final Map<Name, Long> refunded = new HashMap<>();
 
     private long lastNumber;
 
@@ -44,10 +49,13 @@ final class OrderBook {
 
     synchronized Order accept(Draft draft) {
         SignedRequest request = draft.request();
-        Name name = new Name(request.appId(), request.text("mchOrderId"));
+        Name name = new Name(request.appId(), request.text(draft.kind().nameField()));
         String idempotencyId = request.text("idempotencyId");
         if (orders.containsKey(name)) {
-            throw new Refusal(Refusal.DUPLICATE_ORDER, "duplicate mchOrderId");
+            boolean refund = draft.kind() == Order.Kind.REFUND;
+            throw new Refusal(
+                    refund ? Refusal.DUPLICATE_REFUND : Refusal.DUPLICATE_ORDER,
+                    "duplicate " + draft.kind().nameField());
         }
         if (idempotencyId != null && idempotencyIds.contains(new Name(request.appId(), idempotencyId))) {
             throw new Refusal(Refusal.DUPLICATE_IDEMPOTENCY_ID, "duplicate idempotencyId");
@@ -55,12 +63,14 @@ final class OrderBook {
         if (draft.kind() == Order.Kind.PAYOUT && draft.amount() > balance(request.appId(), draft.market())) {
             throw new Refusal(Refusal.BALANCE, "the balance is too low");
         }
+        if (draft.kind() == Order.Kind.REFUND) {
+            requireRefundable(draft);
+        }
         String number = nextNumber();
-        boolean payout = draft.kind() == Order.Kind.PAYOUT;
         Order.Ids ids = new Order.Ids(
                 name.appId(),
                 name.value(),
-                (payout ? "DU" : "CU") + number,
+                prefix(draft.kind()) + number,
                 draft.kind() == Order.Kind.CHECKOUT ? "CH" + number : null,
                 idempotencyId);
         long now = clock.millis();
@@ -130,11 +140,26 @@ final class OrderBook {
         return openingBalance - spent.getOrDefault(new Name(appId, market.currency()), 0L);
     }
 
+    /** How much of a payment has been given back, or is on its way, in the wire's units. */
+    synchronized long refunded(String appId, String originalTransactionId) {
+        return refunded.getOrDefault(new Name(appId, originalTransactionId), 0L);
+    }
+
+    /** All refunds of a payment, oldest first. */
+    synchronized List<Order> refundsOf(String appId, String originalTransactionId) {
+        return orders.values().stream()
+                .filter(order -> order.kind() == Order.Kind.REFUND
+                        && order.ids().appId().equals(appId)
+                        && originalTransactionId.equals(order.text(ORIGINAL)))
+                .toList();
+    }
+
     synchronized void reset() {
         orders.clear();
         byTransactionId.clear();
         idempotencyIds.clear();
         spent.clear();
+        refunded.clear();
         if (journal != null) {
             journal.clear();
         }
@@ -169,6 +194,44 @@ final class OrderBook {
         }
         long difference = cost(order) - (before == null ? 0 : cost(before));
         spent.merge(new Name(ids.appId(), order.market().currency()), difference, Long::sum);
+        if (order.kind() == Order.Kind.REFUND) {
+            long change = given(order) - (before == null ? 0 : given(before));
+            refunded.merge(new Name(ids.appId(), order.text(ORIGINAL)), change, Long::sum);
+        }
+    }
+
+    /** Never more than was paid, the refunds on their way included (PayCools Global API, codes 21406 to 21409). */
+    private void requireRefundable(Draft draft) {
+        SignedRequest request = draft.request();
+        String original = request.text(ORIGINAL);
+        Order payment = find(original)
+                .filter(order -> order.kind().hasPayer() && order.ids().appId().equals(request.appId()))
+                .orElseThrow(Lookup::notFound);
+        if (payment.progress().status() != Order.Status.COMPLETED) {
+            throw new Refusal(Refusal.ORIGINAL_NOT_COMPLETED, "the original transaction is not completed");
+        }
+        boolean oneAtATime =
+                Directives.in(request.text(draft.kind().remarkField())).has(Directives.Name.ONE_AT_A_TIME);
+        if (oneAtATime && refundsOf(request.appId(), original).stream().anyMatch(refund -> !refund.settled())) {
+            throw new Refusal(Refusal.REFUND_PENDING, "another refund is pending");
+        }
+        if (draft.amount() > payment.amount() - refunded(request.appId(), original)) {
+            throw new Refusal(Refusal.REFUND_AMOUNT, "refundAmount is more than is left of the payment");
+        }
+    }
+
+    /** A refund that came to nothing leaves its amount to others. */
+    private static long given(Order refund) {
+        Order.Status status = refund.progress().status();
+        return status == Order.Status.FAILED || status == Order.Status.CANCELLED ? 0 : refund.amount();
+    }
+
+    private static String prefix(Order.Kind kind) {
+        return switch (kind) {
+            case PAYMENT, CHECKOUT -> "CU";
+            case PAYOUT -> "DU";
+            case REFUND -> "RU";
+        };
     }
 
     /** A failed payout gives its money back. */
@@ -184,7 +247,11 @@ final class OrderBook {
         do {
             lastNumber = Math.max(lastNumber + 1, clock.millis() * 100_000);
             number = Long.toString(lastNumber);
-        } while (byTransactionId.containsKey("CU" + number) || byTransactionId.containsKey("DU" + number));
+        } while (isTaken(number));
         return number;
+    }
+
+    private boolean isTaken(String number) {
+        return Arrays.stream(Order.Kind.values()).anyMatch(kind -> byTransactionId.containsKey(prefix(kind) + number));
     }
 }

@@ -79,7 +79,7 @@ final class OrderRoutes {
         Order.Kind kind = Arrays.stream(Order.Kind.values())
                 .filter(each -> each.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> Refusal.parameter("kind is not one of PAYMENT, CHECKOUT, PAYOUT"));
+                .orElseThrow(() -> Refusal.parameter("kind is not one of PAYMENT, CHECKOUT, PAYOUT, REFUND"));
         return book.all().stream().filter(order -> order.kind() == kind);
     }
 
@@ -99,10 +99,10 @@ final class OrderRoutes {
             return;
         }
         Order order = found.get();
-        boolean expiringPayout = order.kind() == Order.Kind.PAYOUT && button == Settlement.Button.EXPIRE;
+        boolean cannotExpire = !order.kind().hasPayer() && button == Settlement.Button.EXPIRE;
         boolean tooLate = button != Settlement.Button.EXPIRE && order.expired(clock.instant());
-        if (expiringPayout || tooLate) {
-            ControlReply.error(context, 409, tooLate ? "expired" : "payouts do not expire");
+        if (cannotExpire || tooLate) {
+            ControlReply.error(context, 409, tooLate ? "expired" : "payouts and refunds do not expire");
             return;
         }
         settlement.press(order, button);

@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,7 +13,7 @@ record Outcome(Manner manner, ObjectNode answer, Order accepted) {
 
     private static final int ACCEPTED = 10000;
 
-    static Outcome answered(ObjectNode data) {
+    static Outcome answered(JsonNode data) {
         return new Outcome(Manner.PLAIN, success(data), null);
     }
 
@@ -24,7 +25,7 @@ record Outcome(Manner manner, ObjectNode answer, Order accepted) {
         return new Outcome(manner, null, null);
     }
 
-    static ObjectNode success(ObjectNode data) {
+    static ObjectNode success(JsonNode data) {
         ObjectNode answer = StrictJson.newObject().put("code", ACCEPTED).put("message", "Success");
         answer.set("data", data);
         return answer;

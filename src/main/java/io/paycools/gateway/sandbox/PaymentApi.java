@@ -109,7 +109,7 @@ final class PaymentApi {
         QUERY.check(request.fields());
         verifier.checkTimestamp(request);
         Order order = Lookup.find(book, request, request.text("countryCode"));
-        if (order.kind() == Order.Kind.PAYOUT) {
+        if (!order.kind().hasPayer()) {
             throw Lookup.notFound();
         }
         ObjectNode data = Lookup.core(order);

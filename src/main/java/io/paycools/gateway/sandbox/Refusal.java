@@ -17,6 +17,10 @@ final class Refusal extends RuntimeException {
     static final int PAY_METHOD = 21019;
     static final int TOO_MANY_REQUESTS = 21020;
     static final int AMOUNT = 21021;
+    static final int REFUND_AMOUNT = 21406;
+    static final int DUPLICATE_REFUND = 21407;
+    static final int ORIGINAL_NOT_COMPLETED = 21408;
+    static final int REFUND_PENDING = 21409;
 
     private static final int LONGEST_NAME_SHOWN = 64;
 

@@ -126,7 +126,8 @@ public final class SandboxServer implements AutoCloseable {
         api.mount(
                 router,
                 new PaymentApi(verifier, book, intake, new Cashier(this::baseUrl)),
-                new PayoutApi(verifier, book, intake));
+                new PayoutApi(verifier, book, intake),
+                new RefundApi(verifier, book, intake));
         new CashierRoutes(book, settlement, config.clock()).mount(router);
         new ControlRoutes(book, api, intake, faults).mount(router);
         new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);

@@ -74,6 +74,11 @@ final class Settlement {
 
     /** What becomes of an order once its payer, or the beneficiary's bank, has acted. */
     private static Order.Status outcome(Order order) {
+        boolean givenUp =
+                order.kind() == Order.Kind.REFUND && order.directives().has(Directives.Name.CANCEL);
+        if (givenUp) {
+            return Order.Status.CANCELLED;
+        }
         return order.willBeDeclined() ? Order.Status.FAILED : Order.Status.COMPLETED;
     }
 
@@ -84,9 +89,6 @@ final class Settlement {
         }
         boolean declinedAtOnce = order.kind() == Order.Kind.PAYMENT && directives.has(Directives.Name.DECLINE);
         boolean webhookFirst = directives.has(Directives.Name.WEBHOOK_FIRST);
-        return order.kind() == Order.Kind.PAYOUT
-                || declinedAtOnce
-                || webhookFirst
-                || directives.has(Directives.Name.AUTO_PAY);
+        return !order.kind().hasPayer() || declinedAtOnce || webhookFirst || directives.has(Directives.Name.AUTO_PAY);
     }
 }

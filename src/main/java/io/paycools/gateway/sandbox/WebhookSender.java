@@ -58,7 +58,12 @@ final class WebhookSender {
         if (merchant == null || params.isEmpty()) {
             return Future.succeededFuture();
         }
-        String url = order.kind() == Order.Kind.PAYOUT ? merchant.payoutWebhookUrl() : order.text("notifyUrl");
+        String url =
+                switch (order.kind()) {
+                    case PAYMENT, CHECKOUT -> order.text("notifyUrl");
+                    case PAYOUT -> merchant.payoutWebhookUrl();
+                    case REFUND -> order.text("refundCallbackUrl");
+                };
         if (url == null || url.isBlank()) {
             return Future.succeededFuture();
         }

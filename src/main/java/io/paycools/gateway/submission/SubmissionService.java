@@ -8,6 +8,7 @@ import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyStore;
 import io.paycools.gateway.transaction.ConstraintViolations;
+import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStatus;
 import io.paycools.gateway.transaction.TransactionStore;
 import io.smallrye.mutiny.Uni;
@@ -36,11 +37,7 @@ public class SubmissionService {
     /** Submits, or gives the answer that the key got before. */
     public Uni<CreateAnswer> submit(Submission submission) {
         IdempotencyStore.Claim claim = new IdempotencyStore.Claim(
-                submission.key(),
-                submission.operation(),
-                submission.fingerprint(),
-                submission.transaction().id(),
-                busyTime);
+                submission.key(), submission.operation(), submission.fingerprint(), submission.id(), busyTime);
         return recordThenCall(submission, claim)
                 .onFailure(failure -> ConstraintViolations.isOf(IdempotencyStore.CONSTRAINT, failure))
                 .recoverWithUni(() -> units.prior(claim).chain(prior -> repeat(prior, claim)))
@@ -52,14 +49,14 @@ public class SubmissionService {
     private Uni<CreateAnswer> recordThenCall(Submission submission, IdempotencyStore.Claim claim) {
         return units.record(submission, claim)
                 .chain(row -> row.status() == TransactionStatus.SUBMITTING
-                        ? call(submission, claim)
+                        ? call(submission, row, claim)
                         : units.answer(row.id(), claim.key()));
     }
 
-    private Uni<CreateAnswer> call(Submission submission, IdempotencyStore.Claim claim) {
+    private Uni<CreateAnswer> call(Submission submission, PaymentTransaction row, IdempotencyStore.Claim claim) {
         return submission
                 .call()
-                .get()
+                .apply(row)
                 .chain(outcome -> units.settle(
                         claim.transactionId(),
                         claim.key(),

@@ -28,13 +28,13 @@ public class SubmissionUnits {
         this.answers = answers;
     }
 
-    /** Claims the key, asks the guard and records the transaction: all or nothing. */
+    /** Claims the key, works the transaction out and records it: all or nothing. */
     @WithTransaction
     Uni<PaymentTransaction> record(Submission submission, IdempotencyStore.Claim claim) {
         return idempotency
                 .claim(claim)
-                .chain(() -> submission.guard().get())
-                .chain(() -> transactions.record(submission.transaction(), submission.first()));
+                .chain(() -> submission.draft().get())
+                .chain(transaction -> transactions.record(transaction, submission.first()));
     }
 
     /** What an earlier request with the key left; a new unit, because the one that lost the key is spent. */

@@ -16,7 +16,7 @@ public enum DiscrepancyKind {
     OTHER_TYPE,
     /** One order was paid again under another PayCools id. */
     PAID_AGAIN,
-    /** A message about a payout names another PayCools id than the one that is known. */
+    /** A message about a payout or refund names another PayCools id than the one that is known. */
     OTHER_REFERENCE,
     /** PayCools does not know an order that it may have, or that it said it has. */
     NOT_KNOWN,

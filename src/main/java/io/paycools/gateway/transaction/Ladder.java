@@ -20,6 +20,8 @@ final class Ladder {
 
     static final Duration LONGEST = Duration.ofHours(6);
     static final Duration LONGEST_BEFORE_SENDING = Duration.ofMinutes(1);
+    /** PayCools may let a refund wait for days for another one, and every attempt is two rows of history. */
+    static final Duration LONGEST_BEFORE_REFUNDING = Duration.ofMinutes(10);
 
     private static final int DOUBLINGS = 20;
     private static final int PER_MILLE = 1000;
@@ -43,8 +45,9 @@ final class Ladder {
     }
 
     /** The time to send what was taken up for sending so often already: at once when never. */
-    static Instant nextSend(int sends, Instant now, RandomGenerator chance) {
-        return sends == 0 ? now : now.plus(rung(SENDING, sends - 1, LONGEST_BEFORE_SENDING, chance));
+    static Instant nextSend(TransactionType type, int sends, Instant now, RandomGenerator chance) {
+        Duration longest = type == TransactionType.REFUND ? LONGEST_BEFORE_REFUNDING : LONGEST_BEFORE_SENDING;
+        return sends == 0 ? now : now.plus(rung(SENDING, sends - 1, longest, chance));
     }
 
     private static Instant notBeyond(Instant now, Instant next, Instant closesAt) {

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param mode null but for payments
  * @param expiresAt when an unpaid order closes, or null when PayCools decides
  * @param payout null but for payouts
+ * @param refund null but for refunds
  */
 public record NewTransaction(
         UUID id,
@@ -26,7 +27,46 @@ public record NewTransaction(
         String description,
         Map<String, String> metadata,
         Instant expiresAt,
-        Payout payout) {
+        Payout payout,
+        Refund refund) {
+
+    /** What is no refund. */
+    public NewTransaction(
+            UUID id,
+            TransactionType type,
+            String account,
+            String client,
+            String merchantOrderId,
+            Money amount,
+            CountryCode country,
+            PaymentMode mode,
+            String description,
+            Map<String, String> metadata,
+            Instant expiresAt,
+            Payout payout) {
+        this(
+                id,
+                type,
+                account,
+                client,
+                merchantOrderId,
+                amount,
+                country,
+                mode,
+                description,
+                metadata,
+                expiresAt,
+                payout,
+                null);
+    }
+
+    /**
+     * What only a refund has.
+     *
+     * @param paymentId the payment that it gives back, of the same account and in the same currency
+     * @param paymentReference PayCools' id of that payment
+     */
+    public record Refund(UUID paymentId, String paymentReference) {}
 
     /**
      * What only a payout has.

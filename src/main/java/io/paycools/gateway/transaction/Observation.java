@@ -111,6 +111,12 @@ public record Observation(
         return copy(about, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer, attempt);
     }
 
+    /** Whether it speaks of another type of transaction. A message about a refund always says that it is one. */
+    boolean isAboutAnother(TransactionType type) {
+        boolean untold = about == null && source == Source.WEBHOOK && type == TransactionType.REFUND;
+        return untold || (about != null && about != type);
+    }
+
     /** Whether it shows that PayCools has the order. An explicit refusal does not: it says that PayCools took none. */
     boolean provesThatPayCoolsHasIt() {
         boolean fromPayCools = source == Source.SUBMIT || source == Source.WEBHOOK || source == Source.QUERY;

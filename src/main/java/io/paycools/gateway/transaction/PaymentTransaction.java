@@ -119,6 +119,16 @@ public class PaymentTransaction {
     @Column(name = "batch_line", updatable = false)
     Integer batchLine;
 
+    @Column(name = "payment_id", updatable = false)
+    UUID paymentId;
+
+    @Column(name = "payment_reference", length = 64, updatable = false)
+    String paymentReference;
+
+    /** Counted by the database as refunds come and fail; never written from here. */
+    @Column(name = "refunded_minor", insertable = false, updatable = false)
+    long refundedMinor;
+
     @Column(length = 256, updatable = false)
     String description;
 
@@ -185,6 +195,10 @@ public class PaymentTransaction {
             this.beneficiaryBankCode = order.payout().bankCode();
             this.beneficiaryEnd = order.payout().accountEnd();
             this.beneficiarySealed = order.payout().sealedBeneficiary();
+        }
+        if (order.refund() != null) {
+            this.paymentId = order.refund().paymentId();
+            this.paymentReference = order.refund().paymentReference();
         }
     }
 
@@ -265,6 +279,21 @@ public class PaymentTransaction {
     /** Its place in the batch, 1 for the first; null without a batch. */
     public Integer batchLine() {
         return batchLine;
+    }
+
+    /** The payment that a refund gives back; null but for refunds. */
+    public UUID paymentId() {
+        return paymentId;
+    }
+
+    /** PayCools' id of that payment; null but for refunds. */
+    public String paymentReference() {
+        return paymentReference;
+    }
+
+    /** How much of a payment is given back or about to be, in minor units; 0 but for payments. */
+    public long refundedMinor() {
+        return refundedMinor;
     }
 
     /** The client who approved or rejected it, or null. */

@@ -88,9 +88,12 @@ final class StatusDecision {
         if (isAboutAnEarlierAttempt(known, seen)) {
             return new Keep();
         }
-        if (seen.about() != null && seen.about() != known.type()) {
+        if (seen.isAboutAnother(known.type())) {
             return new Contradiction(
-                    DiscrepancyKind.OTHER_TYPE, "a message about a " + seen.about() + " names this " + known.type());
+                    DiscrepancyKind.OTHER_TYPE,
+                    seen.about() == null
+                            ? "a message about no " + known.type() + " names this one"
+                            : "a message about a " + seen.about() + " names this " + known.type());
         }
         if (seen.contradiction() != null) {
             return new Contradiction(DiscrepancyKind.EVENT_AGAINST_STATUS, seen.contradiction());
@@ -133,9 +136,9 @@ final class StatusDecision {
         return seen.source() == Source.SUBMIT && seen.send() != 0 && seen.send() != known.sends() && !heard;
     }
 
-    /** A payout is one order at PayCools and keeps its id; a checkout takes on that of the payment made in it. */
+    /** A payout or refund is one order at PayCools and keeps its id; a checkout takes on that of the payment in it. */
     private static boolean isAboutAnotherOrder(Known known, Observation seen) {
-        return known.type() == TransactionType.PAYOUT
+        return known.type() != TransactionType.PAYMENT
                 && known.status() != TransactionStatus.SUCCEEDED
                 && (seen.source() == Source.WEBHOOK || seen.source() == Source.QUERY)
                 && known.providerReference() != null

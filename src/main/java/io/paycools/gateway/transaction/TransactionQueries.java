@@ -25,6 +25,23 @@ public class TransactionQueries implements PanacheRepositoryBase<PaymentTransact
                 .getResultList());
     }
 
+    /** One page of the refunds of a payment, newest first. */
+    public Uni<List<PaymentTransaction>> refundsOf(UUID payment, TransactionSearch.Position after, int limit) {
+        return getSession().chain(session -> {
+            String page = after == null ? "" : " and (createdAt, id) < (:afterTime, :afterId)";
+            var select = session.createQuery(
+                            "from PaymentTransaction where paymentId = :payment" + page
+                                    + " order by createdAt desc, id desc",
+                            PaymentTransaction.class)
+                    .setParameter("payment", payment)
+                    .setMaxResults(limit);
+            if (after != null) {
+                select.setParameter("afterTime", after.createdAt()).setParameter("afterId", after.id());
+            }
+            return select.getResultList();
+        });
+    }
+
     /** One page, newest first. */
     public Uni<List<PaymentTransaction>> search(TransactionSearch wanted) {
         List<String> conditions = new ArrayList<>();

@@ -36,7 +36,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private final DiscrepancyStore discrepancies;
     private final Outbox outbox;
     private final StatusDecision.Patience patience;
-    private final Duration sendDeadline;
+    private final Duration payoutDeadline;
+    private final Duration refundDeadline;
     private final RandomGenerator chance = RandomGenerator.getDefault();
 
     TransactionStore(
@@ -45,26 +46,28 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             Outbox outbox,
             @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace,
             @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace,
-            @ConfigProperty(name = "gateway.payouts.send-deadline") Duration sendDeadline) {
+            @ConfigProperty(name = "gateway.payouts.send-deadline") Duration payoutDeadline,
+            @ConfigProperty(name = "gateway.refunds.send-deadline") Duration refundDeadline) {
         this.clock = clock;
         this.discrepancies = discrepancies;
         this.outbox = outbox;
         this.patience = new StatusDecision.Patience(notFoundGrace, expiryGrace);
-        this.sendDeadline = sendDeadline;
+        this.payoutDeadline = payoutDeadline;
+        this.refundDeadline = refundDeadline;
     }
 
     /**
      * Records a transaction, with the first row of its history, before PayCools is called.
      *
      * <p>Fails with a constraint violation of {@link #MERCHANT_ORDER_CONSTRAINT} when the account already has the
-     * merchant order id.
+     * merchant order id. A refund that exceeds what is left of its payment fails too: the database counts them.
      *
      * @param first SUBMITTING to call PayCools at once, CREATED to have it sent later, AWAITING_APPROVAL to wait
      */
     public Uni<PaymentTransaction> record(NewTransaction order, TransactionStatus first) {
         Instant now = now();
         PaymentTransaction row = new PaymentTransaction(order, first, now);
-        row.sendBefore = order.payout() == null ? null : now.plus(sendDeadline);
+        row.sendBefore = sendBefore(row.type, now);
         row.nextCheckAt = due(row, now);
         Observation asked = Observation.of(Source.REQUEST, Claim.PENDING).withDetail("requested by " + order.client());
         return getSession().chain(session -> session.persist(row)
@@ -180,8 +183,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     /** A message that credits nothing may still show that PayCools has the order. */
     private static Uni<PaymentTransaction> hearOf(Mutiny.Session session, PaymentTransaction row, Observation seen) {
-        boolean another = seen.about() != null && seen.about() != row.type;
-        if (row.heardOf || another || !seen.provesThatPayCoolsHasIt()) {
+        if (row.heardOf || seen.isAboutAnother(row.type) || !seen.provesThatPayCoolsHasIt()) {
             return Uni.createFrom().item(row);
         }
         row.heardOf = true;
@@ -252,14 +254,23 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
             // An attempt of before may have arrived after all: then that time ran out would prove nothing.
             row.maybeSent = row.sends > 0;
-            row.sendBefore = row.maybeSent ? NEVER_TOO_LATE : now.plus(sendDeadline);
+            row.sendBefore = row.maybeSent ? NEVER_TOO_LATE : sendBefore(row.type, now);
         }
         row.nextCheckAt = due(row, now);
     }
 
+    /** Until when it may be sent; null for what is sent at once or not at all. */
+    private Instant sendBefore(TransactionType type, Instant now) {
+        return switch (type) {
+            case PAYMENT -> null;
+            case PAYOUT -> now.plus(payoutDeadline);
+            case REFUND -> now.plus(refundDeadline);
+        };
+    }
+
     private Instant due(PaymentTransaction row, Instant now) {
         if (row.status == TransactionStatus.CREATED) {
-            return Ladder.nextSend(row.sends, now, chance);
+            return Ladder.nextSend(row.type, row.sends, now, chance);
         }
         Instant closesAt = row.expiresAt == null ? null : row.expiresAt.plus(patience.expiry());
         return Ladder.nextQuery(row.status, 0, now, closesAt, chance);

@@ -1,5 +1,6 @@
 package io.paycools.gateway.transaction;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param beneficiary who is paid, masked; only payouts asked for here have one
  * @param batchId the batch it came in, if it came in one
  * @param batchLine its place in that, 1 for the first
+ * @param paymentId the payment that a refund gives back; refunds only
+ * @param refundedAmount how much of a payment is given back or on its way back: the sum of its refunds that have not
+ *     failed and were not cancelled; payments only
  * @param nextCheckAt when we send it, or ask PayCools about it, the next time; null when nothing is due
  */
 @Schema(name = "Transaction")
@@ -42,6 +46,11 @@ public record TransactionView(
         @JsonInclude(JsonInclude.Include.NON_NULL) MaskedBeneficiary beneficiary,
         @JsonInclude(JsonInclude.Include.NON_NULL) UUID batchId,
         @JsonInclude(JsonInclude.Include.NON_NULL) Integer batchLine,
+        @JsonInclude(JsonInclude.Include.NON_NULL) UUID paymentId,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(example = "0.00")
+        String refundedAmount,
+
         Instant nextCheckAt) {
 
     /** As much of a beneficiary as is needed to find a payout again. */
@@ -71,6 +80,11 @@ public record TransactionView(
         }
     }
 
+    private static String refunded(PaymentTransaction row) {
+        return BigDecimal.valueOf(row.refundedMinor(), row.amount().currency().decimals())
+                .toPlainString();
+    }
+
     public static TransactionView of(PaymentTransaction row) {
         // Nobody is to be sent to a page on which there is nothing left to pay.
         NextAction action = row.status().isFinal() ? null : row.nextAction();
@@ -96,6 +110,8 @@ public record TransactionView(
                 MaskedBeneficiary.of(row),
                 row.batchId(),
                 row.batchLine(),
+                row.paymentId(),
+                row.type() == TransactionType.PAYMENT ? refunded(row) : null,
                 row.nextCheckAt());
     }
 }

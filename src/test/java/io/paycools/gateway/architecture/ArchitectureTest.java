@@ -113,7 +113,15 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideInAnyPackage(in(
-                        "payment", "payout", "submission", "search", "reconciliation", "paycools", "api", "security"))
+                        "payment",
+                        "payout",
+                        "refund",
+                        "submission",
+                        "search",
+                        "reconciliation",
+                        "paycools",
+                        "api",
+                        "security"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.hibernate.reactive..", "jakarta.persistence..", "io.vertx.mutiny.sqlclient..")

@@ -46,6 +46,8 @@ final class PackagedGateway implements AutoCloseable {
         environment.put("GATEWAY_API_KEYS_SHOP_ROLES", "payments,read");
         environment.put("GATEWAY_API_KEYS_PAYROLL_SHA256", Callers.sha256(Callers.PAYROLL));
         environment.put("GATEWAY_API_KEYS_PAYROLL_ROLES", "payouts,read");
+        environment.put("GATEWAY_API_KEYS_SUPPORT_SHA256", Callers.sha256(Callers.SUPPORT));
+        environment.put("GATEWAY_API_KEYS_SUPPORT_ROLES", "refunds");
         environment.put("GATEWAY_API_KEYS_SUPERVISOR_SHA256", Callers.sha256(Callers.SUPERVISOR));
         environment.put("GATEWAY_API_KEYS_SUPERVISOR_ROLES", "admin,payout-approver");
         environment.put("GATEWAY_ENCRYPTION_KEYS", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
@@ -133,6 +135,14 @@ final class PackagedGateway implements AutoCloseable {
                 .post("/v1/payouts");
     }
 
+    Response createRefund(String payment, Object order, String idempotencyKey) {
+        return as(Callers.SUPPORT)
+                .header("Idempotency-Key", idempotencyKey)
+                .contentType("application/json")
+                .body(order)
+                .post("/v1/payments/" + payment + "/refunds");
+    }
+
     Response get(String path) {
         return as(Callers.SHOP).get(path);
     }
@@ -147,7 +157,8 @@ final class PackagedGateway implements AutoCloseable {
     }
 
     /**
-     * Does what only a person may: has the payouts that PayCools does not know sent again. Answers their discrepancies.
+     * Does what only a person may: has the payouts and refunds that PayCools does not know sent again. Answers their
+     * discrepancies.
      */
     List<String> sendAgainWhatIsNotKnown() {
         List<String> open = as(Callers.SUPERVISOR)

@@ -43,6 +43,11 @@ final class StandIn implements AutoCloseable {
         return given().get(url() + "/sandbox/orders?brief=true").jsonPath().getList("");
     }
 
+    /** All refunds, with everything that is known of them. */
+    List<Map<String, Object>> refunds() {
+        return given().get(url() + "/sandbox/orders?kind=REFUND").jsonPath().getList("");
+    }
+
     int countOrders() {
         return given().get(url() + "/sandbox/orders/count").jsonPath().getInt("count");
     }

@@ -174,14 +174,6 @@ class PayCoolsPayoutsTest {
     }
 
     @Test
-    void shouldNotAskAboutRefundsYet() {
-        OrderQuery query = new OrderQuery(TransactionType.REFUND, "default", Payments.newOrderId(), CountryCode.PH);
-        assertEquals(
-                new QueryOutcome.Unavailable("refunds cannot be asked about yet"),
-                queries.query(query, Turn.TO_BE_TAKEN).await().atMost(PATIENCE));
-    }
-
-    @Test
     void shouldShowTheLastKnownBalance() {
         BalanceOutcome.Known known = assertInstanceOf(
                 BalanceOutcome.Known.class,

@@ -10,6 +10,7 @@ import io.paycools.gateway.provider.NotificationVerifier.Unreadable;
 import io.paycools.gateway.provider.NotificationVerifier.Verdict;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.transaction.Failure;
+import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.ReportedAmount;
 import io.paycools.gateway.transaction.TransactionType;
@@ -187,6 +188,30 @@ class WebhookVerifierTest {
         assertNull(new WebhookVerifier(null, null)
                 .reread("{\"eventName\":\"payment.refund.failed\",\"mchOrderId\":\"ORDER1\"}")
                 .merchantOrderId());
+    }
+
+    @Test
+    void shouldReadARefundAsItsPageShowsIt() {
+        Observation seen = new WebhookVerifier(null, null)
+                .reread("{\"eventName\":\"payment.refund.success\",\"feeRefunded\":1000,\"mchRefundOrderId\":\"R1\","
+                        + "\"originalTransactionId\":\"CU508022434763373688\",\"refundAmount\":10000,"
+                        + "\"refundStatus\":\"COMPLETE\",\"refundTransactionId\":\"1818491499290169344\"}")
+                .observation();
+        assertEquals(Claim.SUCCEEDED, seen.claim());
+        assertEquals("1818491499290169344", seen.providerReference());
+        assertEquals(10000, seen.amount().minorUnits());
+        assertNull(seen.amount().currency());
+        assertNull(seen.contradiction());
+    }
+
+    @Test
+    void shouldNotTakeThePaymentsStatusForTheRefunds() {
+        Observation seen = new WebhookVerifier(null, null)
+                .reread("{\"mchRefundOrderId\":\"R1\",\"transactionStatus\":\"COMPLETED\",\"amount\":50010,"
+                        + "\"refundAmount\":100,\"refundStatus\":\"PENDING\"}")
+                .observation();
+        assertEquals(Claim.PENDING, seen.claim());
+        assertEquals(100, seen.amount().minorUnits());
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PayoutOrder;
 import io.paycools.gateway.provider.PayoutOrder.Beneficiary;
+import io.paycools.gateway.provider.RefundOrder;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.PayoutMethod;
@@ -107,6 +108,38 @@ class WireRequestTest {
         assertEquals(
                 "{\"timestamp\":1764050000000,\"mchOrderId\":\"ORDER1\",\"countryCode\":\"MY\"}",
                 wire(WireRequest.QueryOrder.payment(NOW, query(CountryCode.MY))));
+    }
+
+    @Test
+    void shouldWriteARefund() throws JsonProcessingException {
+        assertEquals(
+                "{\"timestamp\":1764050000000,\"mchRefundOrderId\":\"R1\",\"originalTransactionId\":\"CU1\","
+                        + "\"refundAmount\":50010,\"refundReason\":\"Broken\","
+                        + "\"refundCallbackUrl\":\"https://gateway.example/hook\",\"countryCode\":\"PH\"}",
+                refund(CountryCode.PH, "500.10", "Broken"));
+        assertEquals(
+                "{\"timestamp\":1764050000000,\"mchRefundOrderId\":\"R1\",\"originalTransactionId\":\"CU1\","
+                        + "\"refundAmount\":100,\"refundCallbackUrl\":\"https://gateway.example/hook\"}",
+                refund(CountryCode.MY, "1", null));
+        assertTrue(refund(CountryCode.ID, "10000", null).contains("\"refundAmount\":10000,"));
+    }
+
+    @Test
+    void shouldAskAboutTheRefundsOfAPayment() throws JsonProcessingException {
+        assertEquals(
+                "{\"timestamp\":1764050000000,\"originalTransactionId\":\"CU1\",\"countryCode\":\"TH\"}",
+                wire(WireRequest.QueryRefunds.of(
+                        NOW, new OrderQuery(TransactionType.REFUND, "default", "R1", CountryCode.TH, "CU1"))));
+        assertEquals(
+                "{\"timestamp\":1764050000000,\"originalTransactionId\":\"CU1\"}",
+                wire(WireRequest.QueryRefunds.of(
+                        NOW, new OrderQuery(TransactionType.REFUND, "default", "R1", CountryCode.MY, "CU1"))));
+    }
+
+    private static String refund(CountryCode country, String amount, String reason) throws JsonProcessingException {
+        RefundOrder order =
+                new RefundOrder("default", "R1", "CU1", Money.parse(amount, country.currency()), country, reason);
+        return wire(WireRequest.CreateRefund.of(NOW, order, "https://gateway.example/hook"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -233,6 +234,37 @@ class SimulatedDayTest {
         MovableClock.forward(Duration.ofHours(7));
         await().atMost(30, SECONDS).until(() -> statusOf(id).equals("FAILED"));
         Payouts.get(id).then().body("failure.code", equalTo("not_sent"));
+    }
+
+    @Test
+    void shouldFailARefundThatCouldNotBeSentInItsTimeAndLeaveItsAmountToOthers() {
+        String payment = Refunds.paidPayment();
+        payCools.close();
+        String id = Refunds.create(payment, Refunds.of("500.10"))
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        assertEquals("CREATED", statusOf(id));
+        assertEquals("500.10", Refunds.refunded(payment));
+        MovableClock.forward(Duration.ofDays(3).plusMinutes(1));
+        await().atMost(30, SECONDS).until(() -> statusOf(id).equals("FAILED"));
+        Refunds.get(id).then().body("failure.code", equalTo("not_sent"));
+        assertEquals("0.00", Refunds.refunded(payment));
+    }
+
+    @Test
+    void shouldHandARefundToAPersonWhichPayCoolsNeverTellsOf() throws Throwable {
+        String payment = Refunds.paidPayment();
+        String id = Refunds.create(payment, Refunds.of("1.00", "sandbox:stay-pending sandbox:no-webhook"))
+                .path("id");
+        for (int hours = 0; hours < 80; hours += 4) {
+            MovableClock.forward(Duration.ofHours(4));
+            VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+        }
+        Payouts.awaitDiscrepancy(id, "UNRESOLVED_TOO_LONG");
+        Refunds.get(id).then().body("status", equalTo("PROCESSING")).body("nextCheckAt", nullValue());
+        assertEquals("1.00", Refunds.refunded(payment));
     }
 
     private static String statusOf(String id) {

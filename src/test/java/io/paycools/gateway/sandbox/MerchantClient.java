@@ -29,6 +29,8 @@ final class MerchantClient {
     static final String TRANSFER = "/open-api/disbursement/transfer";
     static final String MALAYSIAN_TRANSFER = "/open-api/disbursement";
     static final String CHECK = "/open-api/disbursement/check";
+    static final String REFUND = "/open-api/payment/refund";
+    static final String REFUNDS = "/open-api/refund/payments";
     static final String BALANCE = "/open-api/account/balance";
 
     /** Short enough for tests, long enough that "not yet" can be seen. */
@@ -131,6 +133,17 @@ final class MerchantClient {
                 .put("accountName", "Maria Santos")
                 .put("payMethodCode", "BANK")
                 .put("transferCode", "BDO");
+    }
+
+    ObjectNode refund(String mchRefundOrderId, String originalTransactionId, long amount) {
+        return param().put("mchRefundOrderId", mchRefundOrderId)
+                .put("originalTransactionId", originalTransactionId)
+                .put("refundAmount", amount)
+                .put("refundCallbackUrl", notifyUrl);
+    }
+
+    Answer queryRefunds(String originalTransactionId) {
+        return call(REFUNDS, param().put("originalTransactionId", originalTransactionId));
     }
 
     Answer queryPayment(String mchOrderId) {

@@ -84,8 +84,8 @@ class SandboxOrderListTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/sandbox/orders?kind=payout, 'kind is not one of PAYMENT, CHECKOUT, PAYOUT'",
-        "/sandbox/orders/count?kind=, 'kind is not one of PAYMENT, CHECKOUT, PAYOUT'",
+        "/sandbox/orders?kind=payout, 'kind is not one of PAYMENT, CHECKOUT, PAYOUT, REFUND'",
+        "/sandbox/orders/count?kind=, 'kind is not one of PAYMENT, CHECKOUT, PAYOUT, REFUND'",
         "/sandbox/orders?brief=1, brief is not true or false"
     })
     void shouldSayWhatIsWrong(String path, String sentence) {

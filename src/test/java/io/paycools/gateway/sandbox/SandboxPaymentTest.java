@@ -316,12 +316,6 @@ class SandboxPaymentTest {
                         .code());
     }
 
-    @Test
-    void shouldNotKnowRefundsYet() {
-        assertEquals(404, client.post("/open-api/payment/refund").status());
-        assertEquals(404, client.post("/open-api/refund/payments").status());
-    }
-
     private static JsonNode accepted(Answer answer) {
         assertEquals(10000, answer.code(), answer.text());
         return answer.data();

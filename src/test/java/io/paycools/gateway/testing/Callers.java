@@ -22,6 +22,9 @@ public final class Callers {
     /** May send payouts. */
     public static final String PAYROLL = "key-of-payroll";
 
+    /** May refund payments. */
+    public static final String SUPPORT = "key-of-support";
+
     /** May send payouts and approve them, but not its own. */
     public static final String TREASURY = "key-of-treasury";
 
@@ -42,6 +45,7 @@ public final class Callers {
         add(settings, "other-shop", OTHER_SHOP, "payments,read");
         add(settings, "finance", FINANCE, "read");
         add(settings, "payroll", PAYROLL, "payouts,read");
+        add(settings, "support", SUPPORT, "refunds");
         add(settings, "treasury", TREASURY, "payouts,payout-approver");
         add(settings, "approver", APPROVER, "payout-approver,read");
         add(settings, "operator", OPERATOR, "admin");

@@ -28,6 +28,22 @@ public final class PayCools {
                 .count();
     }
 
+    /** What PayCools holds of the refunds of a payment, by PayCools' id of it: name, amount and status each. */
+    public static List<Map<String, Object>> refundsOf(String paymentReference) {
+        List<Map<String, Object>> orders =
+                given().get(url("orders?kind=REFUND")).jsonPath().getList("");
+        return orders.stream()
+                .filter(order -> ((String) order.get("param"))
+                        .contains("\"originalTransactionId\":\"" + paymentReference + "\""))
+                .toList();
+    }
+
+    /** How many requests the path has had. */
+    public static int calls(String path) {
+        Map<String, Integer> received = given().get(url("requests")).jsonPath().getMap("byPath");
+        return received.getOrDefault(path, 0);
+    }
+
     /** How many requests to create a payment PayCools has received, good ones and bad ones. */
     public static int createCalls() {
         Map<String, Integer> received = given().get(url("requests")).jsonPath().getMap("byPath");

@@ -67,9 +67,16 @@ class LadderTest {
 
     @Test
     void shouldSendAtOnceAndStepBackAfterEveryFailure() {
-        assertEquals(NOW, Ladder.nextSend(0, NOW, CHANCE));
-        assertEquals(NOW.plusSeconds(1), Ladder.nextSend(1, NOW, CHANCE));
-        Duration later = Duration.between(NOW, Ladder.nextSend(50, NOW, CHANCE));
+        assertEquals(NOW, Ladder.nextSend(TransactionType.PAYOUT, 0, NOW, CHANCE));
+        assertEquals(NOW.plusSeconds(1), Ladder.nextSend(TransactionType.PAYOUT, 1, NOW, CHANCE));
+        Duration later = Duration.between(NOW, Ladder.nextSend(TransactionType.PAYOUT, 50, NOW, CHANCE));
         assertTrue(later.compareTo(Duration.ofSeconds(66)) <= 0 && later.compareTo(Duration.ofSeconds(54)) >= 0);
+    }
+
+    @Test
+    void shouldTryARefundThatHasToWaitLessOften() {
+        assertEquals(NOW.plusSeconds(1), Ladder.nextSend(TransactionType.REFUND, 1, NOW, CHANCE));
+        Duration later = Duration.between(NOW, Ladder.nextSend(TransactionType.REFUND, 50, NOW, CHANCE));
+        assertTrue(later.compareTo(Duration.ofMinutes(11)) <= 0 && later.compareTo(Duration.ofMinutes(9)) >= 0);
     }
 }

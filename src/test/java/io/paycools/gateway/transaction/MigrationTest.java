@@ -41,6 +41,7 @@ class MigrationTest {
                     text(
                             database,
                             "select string_agg(status, ',' order by status) from payment_transaction where heard_of"));
+            assertEquals("0", text(database, "select sum(refunded_minor) from payment_transaction"));
             assertEquals(
                     "7", text(database, "select count(*) from payment_transaction where submitted_at = created_at"));
         }

@@ -374,6 +374,62 @@ class StatusDecisionTest {
                 decide(TransactionStatus.PENDING, seen(Claim.FAILED).withAbout(TransactionType.PAYMENT), SOON));
     }
 
+    @Test
+    void shouldTreatARefundAsAPayoutWhenPayCoolsDoesNotKnowIt() {
+        Observation notFound = Observation.of(Source.QUERY, Claim.NOT_FOUND);
+        Decision decision = decide(refund(TransactionStatus.UNKNOWN, null), notFound, LATER);
+        assertEquals(
+                DiscrepancyKind.NOT_KNOWN,
+                assertInstanceOf(Contradiction.class, decision).kind());
+    }
+
+    @Test
+    void shouldSendARefundLaterThatWasNotSent() {
+        Observation notSent = Observation.of(Source.SUBMIT, Claim.NOT_SENT)
+                .withSend(1)
+                .withFailure(new Failure("another_refund_pending", "Another one.", "21409"));
+        assertEquals(
+                TransactionStatus.CREATED, moved(decide(refund(TransactionStatus.SUBMITTING, null), notSent, SOON)));
+        Move tooLate =
+                assertInstanceOf(Move.class, decide(refund(TransactionStatus.SUBMITTING, null), notSent, SEND_BEFORE));
+        assertEquals(TransactionStatus.FAILED, tooLate.to());
+        assertEquals("not_sent", tooLate.failure().code());
+    }
+
+    @Test
+    void shouldNotBeSettledByAMessageAboutAnotherRefund() {
+        Observation other = seen(Claim.FAILED).withAbout(TransactionType.REFUND).withProviderReference("RU2");
+        Decision decision = decide(refund(TransactionStatus.PENDING, "RU1"), other, SOON);
+        assertEquals(
+                DiscrepancyKind.OTHER_REFERENCE,
+                assertInstanceOf(Contradiction.class, decision).kind());
+    }
+
+    /** A message about a refund always says that it is one. */
+    @Test
+    void shouldNotSettleARefundByAMessageAboutNothingInParticular() {
+        Decision decision = decide(refund(TransactionStatus.PENDING, "RU1"), seen(Claim.SUCCEEDED), SOON);
+        assertEquals(
+                DiscrepancyKind.OTHER_TYPE,
+                assertInstanceOf(Contradiction.class, decision).kind());
+        Observation query = Observation.of(Source.QUERY, Claim.SUCCEEDED).withAmount(ReportedAmount.of(50010, null));
+        assertEquals(TransactionStatus.SUCCEEDED, moved(decide(refund(TransactionStatus.PENDING, "RU1"), query, SOON)));
+    }
+
+    private static Known refund(TransactionStatus from, String reference) {
+        return new Known(
+                TransactionType.REFUND,
+                from,
+                AMOUNT,
+                reference,
+                reference != null,
+                false,
+                1,
+                CREATED_AT,
+                null,
+                SEND_BEFORE);
+    }
+
     private static Decision decide(TransactionStatus from, Claim claim) {
         return decide(from, seen(claim).withAmount(SAME), SOON);
     }

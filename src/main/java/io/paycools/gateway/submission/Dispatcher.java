@@ -1,14 +1,20 @@
-package io.paycools.gateway.payout;
+package io.paycools.gateway.submission;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 
 import io.paycools.gateway.api.Unexpected;
-import io.paycools.gateway.provider.PayoutProvider;
-import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.provider.SubmitOutcome;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.transaction.PaymentTransaction;
+import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.work.SharedWork;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
@@ -17,32 +23,32 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 /**
- * Sends the payouts that are certainly not sent: approved ones, lines of batches, and those that could not be sent
+ * Sends what is certainly not sent: approved payouts, lines of batches, and payouts and refunds that could not be sent
  * before. Every attempt has the ids of the first, and each is recorded before it is made.
  */
 @ApplicationScoped
-class PayoutDispatcher implements SharedWork.Queue {
+class Dispatcher implements SharedWork.Queue {
 
-    /** The address on the event bus at which one payout is sent; the message is its id, as text. */
-    static final String SEND = "payout-send";
+    /** The address on the event bus at which one transaction is sent; the message is its id, as text. */
+    static final String SEND = "transaction-send";
 
-    private static final Logger LOG = Logger.getLogger(PayoutDispatcher.class);
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final int OVERDUE_AT_ONCE = 200;
 
     private final SharedWork work;
-    private final PayoutUnits units;
-    private final PayoutProvider provider;
+    private final DispatchUnits units;
+    private final Map<TransactionType, Sender> senders = new EnumMap<>(TransactionType.class);
 
-    PayoutDispatcher(SharedWork work, PayoutUnits units, PayoutProvider provider) {
+    Dispatcher(SharedWork work, DispatchUnits units, @Any Instance<Sender> senders) {
         this.work = work;
         this.units = units;
-        this.provider = provider;
+        senders.forEach(sender -> this.senders.put(sender.type(), sender));
     }
 
     @Scheduled(
             every = "${gateway.payouts.dispatch-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            identity = "payout-dispatch")
+            identity = "dispatch")
     Uni<Void> sweep() {
         return giveUpOverdue().chain(() -> work.workOff(this, SEND));
     }
@@ -58,17 +64,21 @@ class PayoutDispatcher implements SharedWork.Queue {
     }
 
     @ConsumeEvent(SEND)
-    Uni<Void> send(String id) {
-        UUID payout = UUID.fromString(id);
-        return units.takeUp(payout)
+    Uni<Void> send(String text) {
+        UUID id = UUID.fromString(text);
+        return units.takeUp(id, this::prepare)
                 .onFailure(PersonalData.SealedException.class)
-                .invoke(locked -> LOG.errorf("payout %s cannot be sent: %s", payout, locked.getMessage()))
+                .invoke(locked -> LOG.errorf("transaction %s cannot be sent: %s", id, locked.getMessage()))
                 .onItem()
                 .ifNotNull()
-                .transformToUni(taken -> provider.createPayout(taken.order(), Turn.GRANTED)
-                        .chain(outcome ->
-                                units.settle(payout, outcome.observation().withSend(taken.send()))))
+                .transformToUni(taken -> taken.call()
+                        .get()
+                        .chain(outcome -> units.settle(id, outcome.observation().withSend(taken.send()))))
                 .replaceWithVoid();
+    }
+
+    private Supplier<Uni<SubmitOutcome>> prepare(PaymentTransaction row) {
+        return senders.get(row.type()).prepare(row);
     }
 
     /** Whether PayCools can be reached does not matter here: time runs out by itself. */
@@ -83,7 +93,7 @@ class PayoutDispatcher implements SharedWork.Queue {
                 .replaceWithVoid()
                 .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> {
-                    LOG.warnf("overdue payouts left to the next sweep: %s", Unexpected.describe(failure));
+                    LOG.warnf("what is overdue is left to the next sweep: %s", Unexpected.describe(failure));
                     return Uni.createFrom().voidItem();
                 });
     }

@@ -10,6 +10,7 @@ import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
+import io.paycools.gateway.testing.Refunds;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -152,6 +153,25 @@ class NotificationDeliveryTest {
                 .get("/v1/discrepancies?transactionId=" + id)
                 .then()
                 .body("items[0].id", equalTo(opened.getString("data.discrepancy.id")));
+    }
+
+    @Test
+    void shouldTellOfRefunds() {
+        endpoint(Callers.SUPPORT, "/refunds", "refund.succeeded", "refund.failed");
+        String payment = Refunds.paidPayment();
+        String given =
+                Refunds.create(payment, Refunds.of("100.00")).then().extract().path("id");
+        String declined = Refunds.create(payment, Refunds.of("100.00", "sandbox:decline"))
+                .then()
+                .extract()
+                .path("id");
+
+        JsonPath succeeded = awaitAbout(receiver, "/refunds", given, 1).get(0);
+        assertEquals("refund.succeeded", succeeded.getString("type"));
+        assertEquals(payment, succeeded.getString("data.transaction.paymentId"));
+        assertEquals(
+                "refund.failed",
+                awaitAbout(receiver, "/refunds", declined, 1).get(0).getString("type"));
     }
 
     @Test

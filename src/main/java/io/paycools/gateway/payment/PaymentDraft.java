@@ -78,7 +78,7 @@ record PaymentDraft(PaymentRequest request, NewTransaction transaction, PaymentO
         };
     }
 
-    private static List<String> names(List<PaymentRequest.ChannelType> types) {
+    private static List<String> names(List<ChannelType> types) {
         return types == null ? List.of() : types.stream().map(Enum::name).toList();
     }
 

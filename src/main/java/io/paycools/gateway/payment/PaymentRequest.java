@@ -100,18 +100,6 @@ record PaymentRequest(
 
         @Schema(description = "DIRECT only.") OsType osType) {
 
-    /**
-     * The families of channels (PayCools Global API, create payment). DIRECT_DEBIT and PAYLATER need data that PayCools
-     * has not published the form of, and are not offered.
-     */
-    enum ChannelType {
-        QR,
-        ONLINE_BANKING,
-        EWALLET,
-        BANK_TRANSFER,
-        CARD
-    }
-
     /** Where the payer is. */
     enum TerminalType {
         WEB,

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.paycools.gateway.api.ServiceException.Violation;
-import io.paycools.gateway.payment.PaymentRequest.ChannelType;
 import io.paycools.gateway.submission.MoneyRules;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;

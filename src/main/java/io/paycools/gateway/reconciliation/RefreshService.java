@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Asks PayCools because somebody wants to know now. */
 @ApplicationScoped
-class RefreshService {
+public class RefreshService {
 
     private final ReconciliationUnits units;
     private final Inquiry inquiry;
@@ -23,7 +23,12 @@ class RefreshService {
         this.inquiry = inquiry;
     }
 
-    Uni<PaymentTransaction> refresh(UUID id) {
+    /**
+     * Asks, with no session open, and answers the transaction as it is afterwards.
+     *
+     * <p>Fails with a {@link ServiceException} when there is none, or PayCools gave no usable answer.
+     */
+    public Uni<PaymentTransaction> refresh(UUID id) {
         return units.find(id)
                 .onItem()
                 .ifNull()

@@ -108,6 +108,25 @@ class ArchitectureTest {
         }
     }
 
+    /** A link makes payments as anybody does; no payment depends on there being links. */
+    @Test
+    void shouldLetLinksUseOfPaymentsTheirPublicFaceAlone() {
+        check(noClasses()
+                .that(oursOutside("link"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("link")));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("link"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("payout", "webhook", "search", "paycools", "submission", "sandbox", "dev"))
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleNameEndingWith("Provider"));
+    }
+
     @Test
     void shouldKeepStorageOutOfTheUseCases() {
         check(noClasses()

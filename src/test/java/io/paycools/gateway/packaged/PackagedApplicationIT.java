@@ -100,6 +100,32 @@ class PackagedApplicationIT {
     }
 
     @Test
+    void shouldLetAPayerPayByALink() throws IOException {
+        String url = gateway.as(Callers.SHOP)
+                .contentType("application/json")
+                .body("{\"amount\":\"500.10\",\"currency\":\"PHP\",\"country\":\"PH\",\"description\":\"Order 1\"}")
+                .post("/v1/payment-links")
+                .then()
+                .statusCode(201)
+                .body("url", startsWith("https://"))
+                .extract()
+                .path("url");
+        String page = gateway.url() + url.substring(url.indexOf("/pay/"));
+        given().get(page).then().statusCode(200).body(containsString("<form"));
+        given().redirects()
+                .follow(false)
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("name", "Payer")
+                .formParam("email", "payer@example.com")
+                .formParam("mobile", "09171234567")
+                .post(page)
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/cashier/"));
+        assertFalse(gateway.output().contains(url.substring(url.lastIndexOf('/') + 1)), "the log shows a token");
+    }
+
+    @Test
     void shouldStayUpWhenPayCoolsIsDownAndSayThatNothingWasSent() {
         // So that there is a connection, which then breaks.
         gateway.create(Payments.cashier(Payments.newOrderId()), "key-1").then().statusCode(201);
@@ -132,6 +158,12 @@ class PackagedApplicationIT {
                 .then()
                 .statusCode(503)
                 .body("code", equalTo("storage_unavailable"));
+        given().get(gateway.url() + "/pay/23456789ABCDEFGHJKLMNP")
+                .then()
+                .statusCode(503)
+                .contentType("text/html;charset=UTF-8")
+                .header("Retry-After", "2")
+                .body(containsString("Not possible right now"));
     }
 
     @Test

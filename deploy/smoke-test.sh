@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Takes one payment, refunds a part of it and sends one payout through a running gateway and the sandbox behind it, as callers and a payer would.
+# Takes one payment, refunds a part of it, sends one payout and has a link paid, through a running gateway and the
+# sandbox behind it, as callers and payers would.
 #
 #   deploy/smoke-test.sh [base-url]          default http://localhost:8080
 #
@@ -7,7 +8,7 @@
 #   PAY_URL      where the payer pays, when that is not <nextAction.url>/pay as with the sandbox
 #   WAIT         seconds to wait for SUCCEEDED              default 30
 #
-# Exit code 0: all are SUCCEEDED and the history of the payment is printed. 1: the last line says what failed.
+# Exit code 0: all came through and the history of the payment is printed. 1: the last line says what failed.
 set -u
 
 base="${1:-http://localhost:8080}"
@@ -99,4 +100,36 @@ refund=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
 [ -n "$refund" ] || fail "no refund was created: $created"
 await_success refund "/v1/refunds/$refund"
 echo "   $refund"
-echo "smoke test passed: $id, $payout and $refund are SUCCEEDED"
+
+echo "7. Somebody pays by a link"
+created=$(call POST /v1/payment-links \
+    -H 'Content-Type: application/json' \
+    -d '{"amount":"500.10","currency":"PHP","country":"PH","description":"Smoke test",
+         "customer":{"name":"Maria Santos","email":"payer@example.com","mobile":"09171234567"}}') \
+    || fail "the gateway does not answer"
+link=$(printf '%s' "$created" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
+page=$(printf '%s' "$created" | field url)
+[ -n "$link" ] && [ -n "$page" ] || fail "no link was made: $created"
+page="$base/pay/${page##*/}"
+code=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' "$page") || fail "the page of the link does not answer"
+[ "$code" = 200 ] || fail "the page of the link answered HTTP $code"
+cashier=$(curl -sS --max-time 30 -o /dev/null -w '%{redirect_url}' --data '' "$page") \
+    || fail "the page of the link does not answer"
+[ -n "$cashier" ] || fail "the page of the link leads to no page to pay on"
+code=$(curl -sS --max-time 30 -o /dev/null -w '%{http_code}' -X POST "$cashier/pay") \
+    || fail "the page of the payer does not answer"
+case "$code" in
+    200 | 303) ;;
+    *) fail "the page of the payer answered HTTP $code" ;;
+esac
+status=
+for _ in $(seq "$wait"); do
+    # The first status is the link's, the others are those of its payments.
+    status=$(call GET "/v1/payment-links/$link" | sed 's/"status"/\n&/' | sed -n 's/^"status":"\([^"]*\)".*/\1/p' | head -n 1)
+    [ "$status" = ACTIVE ] || break
+    sleep 1
+done
+[ "$status" = PAID ] || fail "the link $link is $status and not PAID after $wait s"
+echo "   $link is PAID"
+
+echo "smoke test passed: $id, $payout and $refund are SUCCEEDED, $link is PAID"

@@ -34,16 +34,21 @@ final class AddressRules {
             "fd00:ec2::/32",
             "fd20:ce::/32"));
 
+    private static final Networks LOOPBACK = Networks.of(List.of("127.0.0.0/8", "::1/128"));
+
+    private final boolean allowLoopback;
     private final Networks allowed;
     private final Networks denied;
 
-    private AddressRules(Networks allowed, Networks denied) {
+    private AddressRules(boolean allowLoopback, Networks allowed, Networks denied) {
+        this.allowLoopback = allowLoopback;
         this.allowed = allowed;
         this.denied = denied;
     }
 
     static AddressRules of(NotificationConfig config) {
         return new AddressRules(
+                config.allowLoopback(),
                 networks("allowed-networks", config.allowedNetworks()),
                 networks("denied-networks", config.deniedNetworks()));
     }
@@ -58,14 +63,20 @@ final class AddressRules {
     }
 
     boolean allow(InetAddress address) {
-        if (NEVER.contain(address) || denied.contain(address)) {
+        boolean thisHost = LOOPBACK.contain(address);
+        if (isClosed(address) || (thisHost && !allowLoopback)) {
             return false;
         }
-        InetAddress inner = inner(address);
-        if (inner != null && (NEVER.contain(inner) || denied.contain(inner))) {
+        // ::1 would read as 0.0.0.1.
+        InetAddress inner = thisHost ? null : inner(address);
+        if (inner != null && (isClosed(inner) || LOOPBACK.contain(inner))) {
             return false;
         }
         return allowed.isEmpty() || allowed.contain(address);
+    }
+
+    private boolean isClosed(InetAddress address) {
+        return NEVER.contain(address) || denied.contain(address);
     }
 
     /** The IPv4 address that a gateway or tunnel would make of an IPv6 one, or null. */

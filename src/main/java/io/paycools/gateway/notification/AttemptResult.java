@@ -17,5 +17,7 @@ enum AttemptResult {
     /** The address is one that must not be called. */
     ADDRESS_REFUSED,
     /** The client may not see such a transaction any more, or is not known any more. */
-    NOT_ALLOWED
+    NOT_ALLOWED,
+    /** The endpoint's secret does not open: its key is missing in {@code gateway.encryption-keys}. */
+    SECRET_UNREADABLE
 }

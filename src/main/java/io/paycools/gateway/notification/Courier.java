@@ -132,18 +132,22 @@ class Courier {
     @ConsumeEvent(DELIVER)
     Uni<Void> deliver(String id) {
         UUID deliveryId = UUID.fromString(id);
-        return units.write(deliveryId).chain(task -> {
-            if (task.refused()) {
-                return units.record(deliveryId, notAllowed());
-            }
-            return task.letter() == null
-                    ? Uni.createFrom().voidItem()
-                    : sender.send(task.letter()).chain(attempt -> units.record(deliveryId, attempt));
-        });
+        return units.write(deliveryId)
+                .chain(task -> {
+                    if (task.impossible() != null) {
+                        return units.record(deliveryId, impossible(task.impossible()));
+                    }
+                    return task.letter() == null
+                            ? Uni.createFrom().voidItem()
+                            : sender.send(task.letter()).chain(attempt -> units.record(deliveryId, attempt));
+                })
+                // Here, because the event bus would keep to itself what went wrong.
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave("notification " + id, failure));
     }
 
-    private Attempt notAllowed() {
-        return new Attempt(AttemptResult.NOT_ALLOWED, null, null, clock.instant(), Duration.ZERO);
+    private Attempt impossible(AttemptResult why) {
+        return new Attempt(why, null, null, clock.instant(), Duration.ZERO);
     }
 
     private static Uni<Void> leave(String what, Throwable failure) {

@@ -70,11 +70,14 @@ class DeliveryQueries implements PanacheRepositoryBase<NotificationDelivery, UUI
     /** Puts one into the queue again, whatever became of it. */
     @WithTransaction
     Uni<DeliveryView> requeue(UUID id, EndpointUnits.Asker asker) {
-        return getSession().chain(session -> view(session, id, asker)
-                .chain(() -> findById(id, LockModeType.PESSIMISTIC_WRITE))
-                .invoke(delivery -> delivery.requeue(now()))
-                .chain(session::flush)
-                .chain(() -> view(session, id, asker)));
+        return getSession()
+                .chain(session ->
+                        // Locked before anything is read: a session answers with what it has read first.
+                        findById(id, LockModeType.PESSIMISTIC_WRITE)
+                                .chain(delivery -> view(session, id, asker)
+                                        .invoke(() -> delivery.requeue(now()))
+                                        .chain(session::flush))
+                                .chain(() -> view(session, id, asker)));
     }
 
     /**

@@ -238,7 +238,9 @@ class DeliveryStore implements PanacheRepositoryBase<NotificationDelivery, UUID>
     Uni<Integer> deleteOlderThan(Instant before, int limit) {
         return getSession().chain(session -> session.createNativeQuery(
                         "delete from notification_delivery where id in (select id from notification_delivery"
-                                + " where finished_at < :before or (state = 'PENDING' and occurred_at < :before) limit :limit for update skip locked)")
+                                + " where finished_at < :before or (state = 'PENDING' and occurred_at < :before and endpoint_id in"
+                                + " (select id from notification_endpoint where disabled_at is not null"
+                                + " or deleted_at is not null)) limit :limit for update skip locked)")
                 .setParameter("before", before)
                 .setParameter("limit", limit)
                 .executeUpdate());

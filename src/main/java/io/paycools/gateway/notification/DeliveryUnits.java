@@ -13,10 +13,13 @@ import io.paycools.gateway.security.PersonalData;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /** The units of work of delivering. None of them calls anybody. */
 @ApplicationScoped
 class DeliveryUnits {
+
+    private static final Logger LOG = Logger.getLogger(DeliveryUnits.class);
 
     private final DeliveryStore deliveries;
     private final Secrets secrets;
@@ -34,9 +37,9 @@ class DeliveryUnits {
      * What is to be done about a delivery.
      *
      * @param letter null when there is nothing to send
-     * @param refused whether its client may not be told; when not, and there is no letter, it is over
+     * @param impossible why there is no letter, or null; without both it is over
      */
-    record Task(Letter letter, boolean refused) {}
+    record Task(Letter letter, AttemptResult impossible) {}
 
     @WithSession
     Uni<List<UUID>> due() {
@@ -53,11 +56,11 @@ class DeliveryUnits {
     Uni<Task> write(UUID id) {
         return deliveries.load(id).map(parcel -> {
             if (parcel == null) {
-                return new Task(null, false);
+                return new Task(null, null);
             }
             EventType type = EventType.named(parcel.event().type);
             boolean allowed = type != null && type.isOpenTo(roles.of(parcel.endpoint().client));
-            return allowed ? new Task(letter(parcel), false) : new Task(null, true);
+            return allowed ? task(parcel) : new Task(null, AttemptResult.NOT_ALLOWED);
         });
     }
 
@@ -76,6 +79,15 @@ class DeliveryUnits {
         return deliveries.deleteOlderThan(before, limit);
     }
 
+    private Task task(DeliveryStore.Parcel parcel) {
+        try {
+            return new Task(letter(parcel), null);
+        } catch (PersonalData.SealedException e) {
+            LOG.errorf("the secret of notification endpoint %s: %s", parcel.endpoint().id, e.getMessage());
+            return new Task(null, AttemptResult.SECRET_UNREADABLE);
+        }
+    }
+
     private Letter letter(DeliveryStore.Parcel parcel) {
         try {
             byte[] body = json.writeValueAsBytes(
@@ -87,9 +99,6 @@ class DeliveryUnits {
                     body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a transaction cannot be written as JSON", e);
-        } catch (PersonalData.SealedException e) {
-            throw new IllegalStateException(
-                    "the secret of endpoint " + parcel.endpoint().id + " cannot be opened: " + e.getMessage(), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -36,7 +37,12 @@ class NameResolver {
         if (others != null) {
             return Future.fromCompletionStage(others, context);
         }
-        threads.execute(() -> lookUp(name, mine));
+        try {
+            threads.execute(() -> lookUp(name, mine));
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            underWay.remove(name);
+            mine.completeExceptionally(new UnknownHostException("no thread to look it up"));
+        }
         return Future.fromCompletionStage(mine, context);
     }
 

@@ -19,6 +19,9 @@ interface NotificationConfig {
     /** Which addresses may be called, as networks; any that are not denied when absent. */
     Optional<List<String>> allowedNetworks();
 
+    /** Whether this host itself may be called, as in development. */
+    boolean allowLoopback();
+
     /** Which addresses may not be called, beside those that never may. */
     Optional<List<String>> deniedNetworks();
 

@@ -8,10 +8,13 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.security.PersonalData;
+import org.jboss.logging.Logger;
 
 /** The endpoints' secrets, sealed where they are stored. */
 @ApplicationScoped
 class Secrets {
+
+    private static final Logger LOG = Logger.getLogger(Secrets.class);
 
     private final PersonalData seals;
 
@@ -23,14 +26,27 @@ class Secrets {
         return seals.seal(context(endpointId), secret);
     }
 
-    /** What signs now, the newest first. */
+    /**
+     * What signs now, the newest first.
+     *
+     * @throws PersonalData.SealedException when the newest does not open
+     */
     List<String> valid(NotificationEndpoint endpoint, Instant now) {
         List<String> valid = new ArrayList<>();
         valid.add(seals.open(context(endpoint.id), endpoint.secretSealed));
         if (endpoint.previousSecretSealed != null && now.isBefore(endpoint.previousSecretUntil)) {
-            valid.add(seals.open(context(endpoint.id), endpoint.previousSecretSealed));
+            addPrevious(endpoint, valid);
         }
         return valid;
+    }
+
+    /** Without it receivers that were not told of the new one yet refuse; that is no reason to tell nobody. */
+    private void addPrevious(NotificationEndpoint endpoint, List<String> valid) {
+        try {
+            valid.add(seals.open(context(endpoint.id), endpoint.previousSecretSealed));
+        } catch (PersonalData.SealedException e) {
+            LOG.warnf("the secret of before of notification endpoint %s: %s", endpoint.id, e.getMessage());
+        }
     }
 
     private static String context(UUID endpointId) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.annotation.PreDestroy;
@@ -38,6 +39,9 @@ class Sender {
     /** Endpoints can share a host; each is bounded by its own lane. */
     private static final int CONNECTIONS_PER_HOST = 256;
 
+    /** Longer than any attempt: whatever else holds a connection, it does not hold it for ever. */
+    private static final int IDLE_SECONDS = 60;
+
     /** A body that is longer, or takes longer, costs its connection. */
     private static final int BODY_LIMIT = 16 * 1024;
 
@@ -60,6 +64,7 @@ class Sender {
                 .with(new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT_WITHIN.toMillis())
                         .setKeepAliveTimeout(10)
+                        .setIdleTimeout(IDLE_SECONDS)
                         .setDecompressionSupported(false))
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_HOST))
                 // What a broken connection means is the attempt's result; Vert.x would log it as an error besides.
@@ -85,17 +90,14 @@ class Sender {
         return Uni.createFrom().emitter(emitter -> {
             Instant startedAt = clock.instant();
             long began = System.nanoTime();
-            AtomicReference<HttpClientRequest> request = new AtomicReference<>();
+            Call call = new Call(new AtomicBoolean(), new AtomicReference<>());
             // The results come back on the context of whoever waits, where a session may be used.
             Context context = vertx.getOrCreateContext();
             long timer = vertx.setTimer(timeout.toMillis(), late -> {
+                call.end();
                 emitter.complete(attempt(Answer.of(AttemptResult.TIMED_OUT), startedAt, began));
-                HttpClientRequest open = request.get();
-                if (open != null) {
-                    open.reset();
-                }
             });
-            call(letter, request)
+            call(letter, call)
                     .otherwise(Sender::failed)
                     .onSuccess(answer -> context.runOnContext(nothing -> {
                         vertx.cancelTimer(timer);
@@ -113,19 +115,51 @@ class Sender {
                 Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Future<Answer> call(Letter letter, AtomicReference<HttpClientRequest> open) {
+    /** What is under way, so that it ends with its time, however far it has come. */
+    private record Call(AtomicBoolean over, AtomicReference<HttpClientRequest> request) {
+
+        boolean isOver() {
+            return over.get();
+        }
+
+        void end() {
+            over.set(true);
+            drop();
+        }
+
+        /** Keeps the request as long as there is time, and drops it when there is none. */
+        void keep(HttpClientRequest made) {
+            request.set(made);
+            if (isOver()) {
+                drop();
+            }
+        }
+
+        private void drop() {
+            HttpClientRequest open = request.get();
+            if (open != null) {
+                open.reset();
+            }
+        }
+    }
+
+    private Future<Answer> call(Letter letter, Call call) {
         try {
             TargetRules.Target target = rules.read(letter.url());
             return address(target)
-                    .compose(address -> http.request(options(target, address)))
+                    .compose(address -> call.isOver() ? late() : http.request(options(target, address)))
                     .compose(request -> {
-                        open.set(request);
-                        return post(request, letter);
+                        call.keep(request);
+                        return call.isOver() ? late() : post(request, letter);
                     })
                     .map(this::answered);
         } catch (TargetRules.RefusedTargetException e) {
             return Future.succeededFuture(Answer.of(AttemptResult.ADDRESS_REFUSED));
         }
+    }
+
+    private static <T> Future<T> late() {
+        return Future.failedFuture("too late");
     }
 
     /** One address; all that the name has are checked, because the next look-up may bring another. */

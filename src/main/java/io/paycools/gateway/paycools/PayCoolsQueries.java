@@ -60,7 +60,7 @@ class PayCoolsQueries implements ProviderQueries {
                                 account.paths().queryRefund(),
                                 timestamp -> WireRequest.QueryRefunds.of(timestamp, query)),
                         turn,
-                        answer -> RefundList.judge(answer, query.merchantOrderId()));
+                        answer -> RefundList.judge(answer, query));
         };
     }
 

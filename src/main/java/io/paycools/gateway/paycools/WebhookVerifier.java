@@ -83,8 +83,8 @@ class WebhookVerifier implements NotificationVerifier {
     }
 
     private static boolean isRefund(JsonNode message) {
-        return message.has("mchRefundOrderId")
-                || message.has("refundStatus")
+        return WireFacts.text(message, "mchRefundOrderId") != null
+                || WireFacts.text(message, "refundStatus") != null
                 || event(message).contains("refund");
     }
 
@@ -106,15 +106,13 @@ class WebhookVerifier implements NotificationVerifier {
     }
 
     private static Observation observation(JsonNode message, boolean refund) {
-        String word = refund
-                // A status of the payment that it may name too comes second, and then the event name must confirm it.
-                ? WireFacts.text(message, "refundStatus", "transactionStatus")
-                : WireFacts.text(message, "transactionStatus");
-        Claim claim = WireFacts.claim(word);
-        JsonNode amount = message.has("refundAmount") ? message.path("refundAmount") : message.path("amount");
+        // A refund's message may tell the status and the amount of its payment too, which say nothing about the refund.
+        Claim claim = WireFacts.claim(WireFacts.text(message, refund ? "refundStatus" : "transactionStatus"));
+        JsonNode amount = message.path(refund ? "refundAmount" : "amount");
         Observation seen = Observation.of(Observation.Source.WEBHOOK, claim)
                 .withAbout(about(message, refund))
                 .withProviderReference(WireFacts.text(message, refund ? "refundTransactionId" : "transactionId"))
+                .withPaymentReference(refund ? WireFacts.text(message, "originalTransactionId") : null)
                 .withAmount(WireFacts.amount(amount, WireFacts.text(message, "currency")))
                 .withContradiction(contradiction(event(message), claim))
                 .withDetail("PayCools says " + claim)

@@ -71,7 +71,10 @@ class DispatchUnits {
             Supplier<Uni<SubmitOutcome>> call = prepare.apply(row);
             Observation taken =
                     Observation.of(Source.DISPATCH, Claim.SUBMITTING).withDetail("taken up for sending");
-            return transactions.apply(id, taken).map(now -> new Taken(call, now.sends()));
+            return transactions
+                    .apply(id, taken)
+                    // PayCools has shown that it has it: then it is asked about instead.
+                    .map(now -> now.status() == TransactionStatus.SUBMITTING ? new Taken(call, now.sends()) : null);
         });
     }
 
@@ -80,7 +83,9 @@ class DispatchUnits {
         return transactions.apply(id, seen);
     }
 
-    /** Gives up what could not be sent in its time; that it was not sent is certain. */
+    /**
+     * Gives up what could not be sent in its time, or has it asked about when an attempt may have arrived after all.
+     */
     @WithTransaction
     Uni<PaymentTransaction> giveUp(UUID id) {
         return transactions.apply(

@@ -16,6 +16,7 @@ package io.paycools.gateway.transaction;
  * @param detail one plain sentence for the history, without anything personal
  * @param rawAnswer what was received, redacted and cut, for the history
  * @param send the attempt at sending that it answers, counted from 1, or 0 when it is about no attempt
+ * @param paymentReference PayCools' id of the payment that a refund gives back, if told
  */
 public record Observation(
         Source source,
@@ -28,7 +29,8 @@ public record Observation(
         String contradiction,
         String detail,
         String rawAnswer,
-        int send) {
+        int send,
+        String paymentReference) {
 
     /** Who told us, or what made us look. */
     public enum Source {
@@ -72,43 +74,155 @@ public record Observation(
     }
 
     public static Observation of(Source source, Claim claim) {
-        return new Observation(source, claim, null, null, ReportedAmount.absent(), null, null, null, null, null, 0);
+        return new Observation(
+                source, claim, null, null, ReportedAmount.absent(), null, null, null, null, null, 0, null);
     }
 
     public Observation withAbout(TransactionType type) {
-        return copy(type, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer, send);
+        return copy(
+                type,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withProviderReference(String reference) {
-        return copy(about, reference, amount, failure, nextAction, contradiction, detail, rawAnswer, send);
+        return copy(
+                about,
+                reference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withAmount(ReportedAmount reported) {
-        return copy(about, providerReference, reported, failure, nextAction, contradiction, detail, rawAnswer, send);
+        return copy(
+                about,
+                providerReference,
+                reported,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withFailure(Failure reason) {
-        return copy(about, providerReference, amount, reason, nextAction, contradiction, detail, rawAnswer, send);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                reason,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withNextAction(NextAction action) {
-        return copy(about, providerReference, amount, failure, action, contradiction, detail, rawAnswer, send);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                action,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withContradiction(String sentence) {
-        return copy(about, providerReference, amount, failure, nextAction, sentence, detail, rawAnswer, send);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                sentence,
+                detail,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withDetail(String sentence) {
-        return copy(about, providerReference, amount, failure, nextAction, contradiction, sentence, rawAnswer, send);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                sentence,
+                rawAnswer,
+                send,
+                paymentReference);
     }
 
     public Observation withRawAnswer(String raw) {
-        return copy(about, providerReference, amount, failure, nextAction, contradiction, detail, raw, send);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                raw,
+                send,
+                paymentReference);
     }
 
     public Observation withSend(int attempt) {
-        return copy(about, providerReference, amount, failure, nextAction, contradiction, detail, rawAnswer, attempt);
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                attempt,
+                paymentReference);
+    }
+
+    public Observation withPaymentReference(String reference) {
+        return copy(
+                about,
+                providerReference,
+                amount,
+                failure,
+                nextAction,
+                contradiction,
+                detail,
+                rawAnswer,
+                send,
+                reference);
+    }
+
+    /**
+     * Whether it speaks of the refund of another payment than the one with the reference; null for what is no refund.
+     */
+    boolean isAboutAnotherPayment(String known) {
+        return known != null && paymentReference != null && !known.equals(paymentReference);
     }
 
     /** Whether it speaks of another type of transaction. A message about a refund always says that it is one. */
@@ -137,7 +251,8 @@ public record Observation(
             String contradiction,
             String detail,
             String rawAnswer,
-            int send) {
+            int send,
+            String paymentReference) {
         return new Observation(
                 source,
                 claim,
@@ -149,6 +264,7 @@ public record Observation(
                 contradiction,
                 detail,
                 rawAnswer,
-                send);
+                send,
+                paymentReference);
     }
 }

@@ -33,6 +33,7 @@ final class StatusDecision {
      * @param sends how often it was taken up for sending
      * @param submittedAt when that was last, or null
      * @param sendBefore until when it may be sent, or null when it is sent at once or never
+     * @param paymentReference PayCools' id of the payment that a refund gives back; null but for refunds
      */
     record Known(
             TransactionType type,
@@ -44,7 +45,8 @@ final class StatusDecision {
             int sends,
             Instant submittedAt,
             Instant expiresAt,
-            Instant sendBefore) {
+            Instant sendBefore,
+            String paymentReference) {
 
         static Known of(PaymentTransaction row) {
             return new Known(
@@ -57,7 +59,8 @@ final class StatusDecision {
                     row.sends,
                     row.submittedAt,
                     row.expiresAt,
-                    row.sendBefore);
+                    row.sendBefore,
+                    row.paymentReference);
         }
 
         private boolean uncertain() {
@@ -71,6 +74,18 @@ final class StatusDecision {
 
         private boolean neverSent() {
             return status == TransactionStatus.CREATED || status == TransactionStatus.AWAITING_APPROVAL;
+        }
+
+        /** Only what is sent later, if need be, comes back to CREATED. */
+        private boolean wasTried() {
+            return type != TransactionType.PAYMENT && status == TransactionStatus.CREATED && sends > 0;
+        }
+
+        /**
+         * An attempt of before may have arrived: then neither time nor the refusal of another attempt proves anything.
+         */
+        private boolean mayHaveArrived() {
+            return maybeSent || (heardOf && sends > 0);
         }
     }
 
@@ -98,6 +113,10 @@ final class StatusDecision {
         if (seen.contradiction() != null) {
             return new Contradiction(DiscrepancyKind.EVENT_AGAINST_STATUS, seen.contradiction());
         }
+        if (seen.isAboutAnotherPayment(known.paymentReference())) {
+            return new Contradiction(
+                    DiscrepancyKind.OTHER_REFERENCE, "a message about a refund of another payment names this one");
+        }
         Contradiction money = moneyContradiction(known.amount(), seen);
         if (money != null) {
             return money;
@@ -113,8 +132,16 @@ final class StatusDecision {
             return new Contradiction(
                     DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "PayCools has it although it is " + known.status());
         }
+        if (known.wasTried() && tellsThatItArrived(seen)) {
+            // PayCools had said that it did not take it. Whatever is true is found out by asking, and not by sending.
+            return new Move(TransactionStatus.UNKNOWN, null);
+        }
         return switch (seen.claim()) {
-            case SUBMITTING -> moveOrKeep(known, TransactionStatus.SUBMITTING, null);
+            case SUBMITTING ->
+                moveOrKeep(
+                        known,
+                        known.wasTried() && known.heardOf() ? TransactionStatus.UNKNOWN : TransactionStatus.SUBMITTING,
+                        null);
             case APPROVED ->
                 known.status() == TransactionStatus.AWAITING_APPROVAL
                         ? new Move(TransactionStatus.CREATED, null)
@@ -128,6 +155,11 @@ final class StatusDecision {
             case NOT_FOUND -> notFound(known, now, patience);
             case NOTHING -> new Keep();
         };
+    }
+
+    private static boolean tellsThatItArrived(Observation seen) {
+        boolean byItself = seen.source() == Source.WEBHOOK || seen.source() == Source.QUERY;
+        return byItself && seen.provesThatPayCoolsHasIt();
     }
 
     /** An attempt that was given up for dead may still answer; what it learnt says nothing about the one after it. */
@@ -155,16 +187,23 @@ final class StatusDecision {
         if (seen.source() == Source.DEADLINE) {
             // Whoever took it up meanwhile may have sent it: then its time did not run out.
             boolean tooLate = known.status() == TransactionStatus.CREATED && !maySendLater;
-            return tooLate ? new Move(TransactionStatus.FAILED, seen.failure()) : new Keep();
+            return tooLate ? outOfTime(known, seen.failure()) : new Keep();
         }
         if (known.status() != TransactionStatus.SUBMITTING) {
             return new Keep();
         }
         return maySendLater
                 ? new Move(TransactionStatus.CREATED, null)
-                : new Move(
-                        TransactionStatus.FAILED,
+                : outOfTime(
+                        known,
                         known.type() == TransactionType.PAYMENT ? seen.failure() : notSentInTime(seen.failure()));
+    }
+
+    /** It has failed, unless an attempt of before may have arrived: then it is asked about. */
+    private static Decision outOfTime(Known known, Failure failure) {
+        return known.mayHaveArrived()
+                ? moveOrKeep(known, TransactionStatus.UNKNOWN, null)
+                : new Move(TransactionStatus.FAILED, failure);
     }
 
     private static Failure notSentInTime(Failure last) {
@@ -242,12 +281,12 @@ final class StatusDecision {
                     DiscrepancyKind.EVENT_AGAINST_STATUS, "reported " + to + " although it was not sent");
         }
         boolean refusedAgain = known.maybeSent()
-                && from == TransactionStatus.SUBMITTING
                 && to == TransactionStatus.FAILED
-                && seen.source() == Source.SUBMIT;
+                && seen.source() == Source.SUBMIT
+                && !from.isFinal();
         if (refusedAgain && !known.heardOf()) {
             // It proves that this attempt moved no money, and nothing about the one before it: that is asked about.
-            return new Move(TransactionStatus.UNKNOWN, null);
+            return moveOrKeep(known, TransactionStatus.UNKNOWN, null);
         }
         boolean refusedThoughHeld = known.heardOf() && to == TransactionStatus.FAILED && seen.source() == Source.SUBMIT;
         if (refusedThoughHeld || (from.isFinal() && from != to)) {

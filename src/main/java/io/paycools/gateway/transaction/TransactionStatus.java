@@ -52,7 +52,8 @@ public enum TransactionStatus {
     public boolean canMoveTo(TransactionStatus to) {
         return switch (this) {
             case AWAITING_APPROVAL -> to == CREATED || to == CANCELLED;
-            case CREATED -> to == SUBMITTING || to == FAILED || to == CANCELLED;
+            // To UNKNOWN when PayCools shows that an attempt that counted as not sent has arrived, or may have.
+            case CREATED -> to == SUBMITTING || to == UNKNOWN || to == FAILED || to == CANCELLED;
             // Back to CREATED only when it is certain that nothing was sent, so that it may be sent with the same ids.
             case SUBMITTING ->
                 to == CREATED

@@ -30,8 +30,6 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     private static final Logger LOG = Logger.getLogger(TransactionStore.class);
 
-    private static final Instant NEVER_TOO_LATE = Instant.parse("9999-01-01T00:00:00Z");
-
     private final Clock clock;
     private final DiscrepancyStore discrepancies;
     private final Outbox outbox;
@@ -183,7 +181,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     /** A message that credits nothing may still show that PayCools has the order. */
     private static Uni<PaymentTransaction> hearOf(Mutiny.Session session, PaymentTransaction row, Observation seen) {
-        if (row.heardOf || seen.isAboutAnother(row.type) || !seen.provesThatPayCoolsHasIt()) {
+        boolean another = seen.isAboutAnother(row.type) || seen.isAboutAnotherPayment(row.paymentReference);
+        if (row.heardOf || another || !seen.provesThatPayCoolsHasIt()) {
             return Uni.createFrom().item(row);
         }
         row.heardOf = true;
@@ -254,7 +253,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
             // An attempt of before may have arrived after all: then that time ran out would prove nothing.
             row.maybeSent = row.sends > 0;
-            row.sendBefore = row.maybeSent ? NEVER_TOO_LATE : sendBefore(row.type, now);
+            row.sendBefore = sendBefore(row.type, now);
         }
         row.nextCheckAt = due(row, now);
     }

@@ -397,6 +397,55 @@ class NotificationDeliveryTest {
                 .contains("NAME_NOT_FOUND"));
     }
 
+    /** The secret of before cannot be read any more, as when its key is gone; the new one can. */
+    @Test
+    void shouldDeliverUnderTheNewSecretAlthoughTheOldOneIsLost() {
+        String endpointId = endpoint(Callers.SHOP, "/rotated", "payment.succeeded");
+        Database.update("update notification_endpoint set secret_sealed = 'gone:AAAA' where id::text = ?", endpointId);
+        String id = paid();
+        await().atMost(15, SECONDS).until(() -> "SECRET_UNREADABLE"
+                .equals(deliveries(Callers.SHOP, endpointId, "UNDELIVERED").getString("items[0].attempts[0].result")));
+        assertEquals(List.of(), receiver.received("/rotated"));
+
+        as(Callers.SHOP)
+                .post("/v1/notification-endpoints/" + endpointId + "/rotate-secret")
+                .then()
+                .statusCode(200);
+
+        awaitAbout(receiver, "/rotated", id, 1);
+    }
+
+    /** An attempt is recorded while somebody has the delivery put into the queue again. */
+    @Test
+    void shouldCountEveryAttemptWhenOneIsAskedForAgainMeanwhile() {
+        receiver.behave("/again", Receiver.status(500));
+        String endpointId = endpoint(Callers.SHOP, "/again", "payment.succeeded");
+        paid();
+        await().atMost(15, SECONDS)
+                .until(() -> deliveries(Callers.SHOP, endpointId, "UNDELIVERED").getString("items[0].id") != null);
+        String delivery = deliveries(Callers.SHOP, endpointId, "UNDELIVERED").getString("items[0].id");
+        for (int i = 0; i < 30; i++) {
+            as(Callers.SHOP)
+                    .post("/v1/notification-deliveries/" + delivery + "/redeliver")
+                    .then()
+                    .statusCode(202);
+        }
+        receiver.behave("/again", Receiver.status(200));
+        Database.update("update notification_endpoint set paused_until = null where id::text = ?", endpointId);
+        as(Callers.SHOP)
+                .post("/v1/notification-deliveries/" + delivery + "/redeliver")
+                .then()
+                .statusCode(202);
+
+        awaitState(endpointId, "DELIVERED", 1);
+        assertEquals(
+                0,
+                Database.count(
+                        "select count(*) from notification_delivery d where d.endpoint_id::text = ? and d.attempts <>"
+                                + " (select count(*) from notification_attempt a where a.delivery_id = d.id)",
+                        endpointId));
+    }
+
     @Test
     void shouldShowHowTheDeliveriesStand() {
         String metrics = given().get(metricsUrl).asString();

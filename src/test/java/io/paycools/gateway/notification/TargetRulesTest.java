@@ -22,15 +22,16 @@ class TargetRulesTest {
             List<String> allowedSchemes,
             Optional<List<String>> allowedHosts,
             Optional<List<String>> allowedNetworks,
-            Optional<List<String>> deniedNetworks)
+            Optional<List<String>> deniedNetworks,
+            boolean allowLoopback)
             implements NotificationConfig {
 
-        static final Config PRODUCTION = new Config(
-                List.of("https"), Optional.empty(), Optional.empty(), Optional.of(List.of("127.0.0.0/8", "::1/128")));
+        static final Config PRODUCTION =
+                new Config(List.of("https"), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
         /** As development has it: the always closed addresses are closed there too. */
         static final Config DEVELOPMENT =
-                new Config(List.of("https", "http"), Optional.empty(), Optional.empty(), Optional.empty());
+                new Config(List.of("https", "http"), Optional.empty(), Optional.empty(), Optional.empty(), true);
 
         @Override
         public Duration timeout() {
@@ -215,7 +216,8 @@ class TargetRulesTest {
                 List.of("https"),
                 Optional.of(List.of("shop.example", "*.svc.cluster.local", "10.1.2.3", "10.9.9.9")),
                 Optional.of(List.of("10.1.0.0/16")),
-                Optional.empty());
+                Optional.of(List.of("10.1.9.0/24")),
+                false);
         TargetRules rules = new TargetRules(narrow);
 
         assertDoesNotThrow(() -> rules.read("https://shop.example/"));
@@ -226,7 +228,8 @@ class TargetRulesTest {
                 "https://shop.example.evil.example/",
                 "https://svc.cluster.local/",
                 "https://xsvc.cluster.local/",
-                "https://10.9.9.9/")) {
+                "https://10.9.9.9/",
+                "https://127.0.0.1/")) {
             refuses(narrow, url);
         }
     }

@@ -2,10 +2,13 @@ package io.paycools.gateway.paycools;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.QueryOutcome;
 import io.paycools.gateway.provider.SubmitOutcome;
+import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
+import io.paycools.gateway.transaction.TransactionType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,12 +156,30 @@ class RefundAnswersTest {
                 .contradiction());
     }
 
+    /** Of a refund that was made in the portal PayCools may tell no order id; ours is there all the same. */
+    @Test
+    void shouldFindOursBesideRefundsOfThePortal() throws JsonProcessingException {
+        String portal = "{\"refundTransactionId\":\"77\",\"refundStatus\":\"COMPLETE\"}";
+        assertEquals(Claim.SUCCEEDED, found("[" + portal + "," + OURS + ",7]").claim());
+        assertInstanceOf(QueryOutcome.NotFound.class, listed(10000, "[" + portal + "]"));
+    }
+
+    @Test
+    void shouldTellThatARefundIsOfAnotherPayment() throws JsonProcessingException {
+        String foreign = OURS.replace("CU1", "CU2");
+        assertEquals("CU2", found("[" + foreign + "]").paymentReference());
+        Observation ours = found("[" + foreign + "," + OURS + "]");
+        assertEquals("CU1", ours.paymentReference());
+        assertNull(ours.contradiction());
+    }
+
     private static Observation found(String data) throws JsonProcessingException {
         return assertInstanceOf(QueryOutcome.Found.class, listed(10000, data)).observation();
     }
 
     private static QueryOutcome listed(int code, String data) throws JsonProcessingException {
-        return RefundList.judge(understood(code, data), "R1");
+        return RefundList.judge(
+                understood(code, data), new OrderQuery(TransactionType.REFUND, "default", "R1", CountryCode.PH, "CU1"));
     }
 
     private static SubmitOutcome created(int code, String data) throws JsonProcessingException {

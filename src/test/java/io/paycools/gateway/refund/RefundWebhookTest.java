@@ -11,6 +11,7 @@ import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,9 +46,16 @@ class RefundWebhookTest {
         return create(payment, order).then().statusCode(201).extract().path("id");
     }
 
-    private static String message(String event, String status, String orderId, String reference, int amount) {
+    /** About the refund of a payment of ours, as PayCools tells it. */
+    private static String message(
+            String payment, String event, String status, String orderId, String reference, int amount) {
+        return messageOf(Refunds.referenceOf(payment), event, status, orderId, reference, amount);
+    }
+
+    private static String messageOf(
+            String original, String event, String status, String orderId, String reference, int amount) {
         return "{\"eventName\":\"" + event + "\",\"feeRefunded\":0,\"mchRefundOrderId\":\"" + orderId
-                + "\",\"originalTransactionId\":\"CU508022434763373688\",\"refundAmount\":" + amount
+                + "\",\"originalTransactionId\":\"" + original + "\",\"refundAmount\":" + amount
                 + ",\"refundCreateTime\":\"2026-11-25 09:00:00\",\"refundReturnTime\":\"2026-11-25 09:01:00\","
                 + "\"refundStatus\":\"" + status + "\",\"refundTransactionId\":\"" + reference + "\"}";
     }
@@ -74,10 +82,10 @@ class RefundWebhookTest {
         String orderId = newOrderId();
         String id = pending(payment, orderId);
 
-        deliver(message(event, word, orderId, referenceOf(id), 100));
+        deliver(message(payment, event, word, orderId, referenceOf(id), 100));
         becomes(id, status);
         // Delivered again in other words it changes nothing.
-        deliver(message(event, word, orderId, referenceOf(id), 100).replace("09:01:00", "09:02:00"));
+        deliver(message(payment, event, word, orderId, referenceOf(id), 100).replace("09:01:00", "09:02:00"));
 
         assertEquals(List.of("SUBMITTING", "PENDING", status), history(id));
         assertEquals(refunded, refunded(payment));
@@ -95,7 +103,7 @@ class RefundWebhookTest {
         String payment = paidPayment();
         String orderId = newOrderId();
         String id = pending(payment, orderId);
-        deliver(message(event, word, orderId, referenceOf(id), amount));
+        deliver(message(payment, event, word, orderId, referenceOf(id), amount));
         awaitDiscrepancy(id, kind);
         get(id).then().body("status", equalTo("PROCESSING"));
         assertEquals("1.00", refunded(payment));
@@ -104,10 +112,73 @@ class RefundWebhookTest {
     @Test
     void shouldNotBeSettledByAMessageWithAnotherReference() {
         String orderId = newOrderId();
-        String id = pending(paidPayment(), orderId);
-        deliver(message("payment.refund.success", "COMPLETE", orderId, "RU1", 100));
+        String payment = paidPayment();
+        String id = pending(payment, orderId);
+        deliver(message(payment, "payment.refund.success", "COMPLETE", orderId, "RU1", 100));
         awaitDiscrepancy(id, "OTHER_REFERENCE");
         get(id).then().body("status", equalTo("PROCESSING"));
+    }
+
+    /** Other software of the same merchant may have used the order id for the refund of another payment. */
+    @Test
+    void shouldNotBeSettledByTheRefundOfAnotherPayment() {
+        String payment = paidPayment();
+        String orderId = newOrderId();
+        deliver(messageOf("CU000000000000000001", "payment.refund.success", "COMPLETE", orderId, "RU1", 100));
+        await().atMost(10, SECONDS).until(() -> states(orderId).equals(List.of("WAITING")));
+        Map<String, Object> order = of("1.00", "sandbox:http-500");
+        order.put("merchantOrderId", orderId);
+
+        String id = create(payment, order).then().statusCode(202).extract().path("id");
+
+        awaitDiscrepancy(id, "OTHER_REFERENCE");
+        get(id).then().body("status", equalTo("PROCESSING"));
+        assertEquals(
+                0,
+                Database.count(
+                        "select count(*) from payment_transaction where merchant_order_id = ? and heard_of", orderId));
+    }
+
+    /** Such a message is about the payment, whatever empty fields it carries. */
+    @Test
+    void shouldStillHearOfAPaymentWhoseMessageHasEmptyFieldsOfRefunds() {
+        String paymentOrder = newOrderId();
+        String payment = Payments.create(Payments.cashier(paymentOrder)).path("id");
+        deliver(Webhooks.paid(paymentOrder)
+                .replace(
+                        "{\"amount\"",
+                        "{\"mchRefundOrderId\":null,\"refundStatus\":null,\"refundAmount\":0,\"amount\""));
+        Payments.becomes(payment, "SUCCEEDED");
+    }
+
+    @Test
+    void shouldNotTakeTheStatusOfThePaymentForThatOfTheRefund() {
+        String payment = paidPayment();
+        String orderId = newOrderId();
+        String id = pending(payment, orderId);
+        deliver(message(payment, "payment.refund.created", "x", orderId, referenceOf(id), 100)
+                .replace("\"refundStatus\":\"x\"", "\"transactionStatus\":\"COMPLETED\""));
+        await().atMost(10, SECONDS).until(() -> states(orderId).equals(List.of("APPLIED")));
+        get(id).then().body("status", equalTo("PROCESSING"));
+    }
+
+    /** That PayCools had not taken it was not true: it is asked about, not sent again, and never called failed. */
+    @Test
+    void shouldAskAboutARefundThatArrivedAlthoughPayCoolsHadPutItOff() {
+        String payment = paidPayment();
+        pending(payment, newOrderId());
+        Map<String, Object> order = of("1.00", "sandbox:one-at-a-time");
+        String id = create(payment, order).then().statusCode(202).extract().path("id");
+        await().atMost(20, SECONDS).until(() -> history(id).contains("CREATED"));
+
+        deliver(message(
+                payment, "payment.refund.success", "PENDING", (String) order.get("merchantOrderId"), "RU9", 100));
+
+        // PENDING when an attempt was just under way.
+        await().atMost(20, SECONDS)
+                .until(() -> history(id).contains("UNKNOWN") || history(id).contains("PENDING"));
+        get(id).then().body("status", equalTo("PROCESSING"));
+        assertEquals("2.00", refunded(payment));
     }
 
     @Test
@@ -117,7 +188,7 @@ class RefundWebhookTest {
         String id = pending(payment, orderId);
         PayCools.payerPays(orderId);
         becomes(id, "SUCCEEDED");
-        deliver(message("payment.refund.failed", "FAILED", orderId, referenceOf(id), 100));
+        deliver(message(payment, "payment.refund.failed", "FAILED", orderId, referenceOf(id), 100));
         awaitDiscrepancy(id, "FINAL_STATUS_CONTRADICTED");
         get(id).then().body("status", equalTo("SUCCEEDED"));
         assertEquals("1.00", refunded(payment));
@@ -127,14 +198,14 @@ class RefundWebhookTest {
     void shouldNeverTouchAPaymentOrAPayout() {
         String paymentOrder = newOrderId();
         String payment = Payments.create(Payments.cashier(paymentOrder)).path("id");
-        deliver(message("payment.refund.success", "COMPLETE", paymentOrder, "RU1", 50010));
+        deliver(messageOf("CU1", "payment.refund.success", "COMPLETE", paymentOrder, "RU1", 50010));
         awaitDiscrepancy(payment, "OTHER_TYPE");
         Payments.get(payment).then().body("status", equalTo("PROCESSING"));
 
         String payoutOrder = newOrderId();
         String payout = Payouts.create(Payouts.toBank(payoutOrder, "sandbox:stay-pending"))
                 .path("id");
-        deliver(message("payment.refund.failed", "FAILED", payoutOrder, "RU1", 10000));
+        deliver(messageOf("CU1", "payment.refund.failed", "FAILED", payoutOrder, "RU1", 10000));
         awaitDiscrepancy(payout, "OTHER_TYPE");
         Payouts.get(payout).then().body("status", equalTo("PROCESSING"));
     }
@@ -155,7 +226,7 @@ class RefundWebhookTest {
     void shouldKeepAMessageAboutARefundThatIsNotHereYet() {
         String payment = paidPayment();
         String orderId = newOrderId();
-        deliver(message("payment.refund.success", "COMPLETE", orderId, "RU1", 100));
+        deliver(message(payment, "payment.refund.success", "COMPLETE", orderId, "RU1", 100));
         await().atMost(10, SECONDS).until(() -> states(orderId).equals(List.of("WAITING")));
         assertEquals(
                 0, Database.count("select count(*) from payment_transaction where merchant_order_id = ?", orderId));
@@ -187,7 +258,12 @@ class RefundWebhookTest {
             if (number % 2 == 0) {
                 int ended = number / 2;
                 deliver(message(
-                        "payment.refund.failed", "FAILED", orders.get(ended), referenceOf(ids.get(ended)), 100));
+                        payment,
+                        "payment.refund.failed",
+                        "FAILED",
+                        orders.get(ended),
+                        referenceOf(ids.get(ended)),
+                        100));
             } else {
                 create(payment, of("1.00", "sandbox:stay-pending")).then().statusCode(201);
             }

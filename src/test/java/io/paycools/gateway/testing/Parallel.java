@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 /** Does many things at the same time. */
 public final class Parallel {
 
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 240;
 
     private Parallel() {}
 

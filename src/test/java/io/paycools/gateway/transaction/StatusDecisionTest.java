@@ -28,6 +28,7 @@ class StatusDecisionTest {
     private static final Instant LATER = CREATED_AT.plus(Duration.ofHours(1));
     private static final Duration GRACE = Duration.ofMinutes(15);
     private static final StatusDecision.Patience PATIENCE = new StatusDecision.Patience(GRACE, Duration.ofMinutes(5));
+    private static final Instant TOO_LATE = CREATED_AT.plus(Duration.ofHours(7));
     private static final Instant SEND_BEFORE = CREATED_AT.plus(Duration.ofHours(6));
     private static final Money AMOUNT = new Money(50010, CurrencyCode.PHP);
     private static final ReportedAmount SAME = ReportedAmount.of(50010, "PHP");
@@ -262,7 +263,8 @@ class StatusDecisionTest {
                 2,
                 CREATED_AT,
                 null,
-                SEND_BEFORE);
+                SEND_BEFORE,
+                null);
         assertEquals(TransactionStatus.UNKNOWN, moved(decide(sentAgain, refused, SOON)));
     }
 
@@ -298,7 +300,8 @@ class StatusDecisionTest {
                 1,
                 CREATED_AT,
                 null,
-                SEND_BEFORE);
+                SEND_BEFORE,
+                null);
         Observation other = seen(Claim.FAILED).withProviderReference("DU2");
         assertEquals(
                 DiscrepancyKind.OTHER_REFERENCE,
@@ -416,6 +419,69 @@ class StatusDecisionTest {
         assertEquals(TransactionStatus.SUCCEEDED, moved(decide(refund(TransactionStatus.PENDING, "RU1"), query, SOON)));
     }
 
+    @Test
+    void shouldNotSettleARefundByThatOfAnotherPayment() {
+        for (Source source : List.of(Source.WEBHOOK, Source.QUERY)) {
+            Observation other = Observation.of(source, Claim.SUCCEEDED)
+                    .withAbout(TransactionType.REFUND)
+                    .withAmount(SAME)
+                    .withPaymentReference("CU8");
+            assertEquals(
+                    DiscrepancyKind.OTHER_REFERENCE,
+                    assertInstanceOf(Contradiction.class, decide(refund(TransactionStatus.UNKNOWN, null), other, SOON))
+                            .kind());
+            assertEquals(
+                    TransactionStatus.SUCCEEDED,
+                    moved(decide(refund(TransactionStatus.UNKNOWN, null), other.withPaymentReference("CU7"), SOON)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PENDING", "SUCCEEDED", "FAILED", "CANCELLED"})
+    void shouldAskAboutWhatArrivedAlthoughItCountedAsNotSent(Claim claim) {
+        Known tried = payout(TransactionStatus.CREATED, 1, false);
+        assertEquals(TransactionStatus.UNKNOWN, moved(decide(tried, seen(claim), SOON)));
+        // What was never sent cannot have arrived.
+        assertInstanceOf(Contradiction.class, decide(payout(TransactionStatus.CREATED, 0, false), seen(claim), SOON));
+    }
+
+    @Test
+    void shouldNeverFailByTimeWhatPayCoolsHasShownToHave() {
+        Observation deadline = Observation.of(Source.DEADLINE, Claim.NOT_SENT)
+                .withFailure(new Failure("not_sent", "It could not be sent within its time.", null));
+        assertEquals(
+                TransactionStatus.FAILED,
+                moved(decide(payout(TransactionStatus.CREATED, 1, false), deadline, TOO_LATE)));
+        assertEquals(
+                TransactionStatus.UNKNOWN,
+                moved(decide(payout(TransactionStatus.CREATED, 1, true), deadline, TOO_LATE)));
+        Observation notSent = Observation.of(Source.SUBMIT, Claim.NOT_SENT)
+                .withSend(2)
+                .withFailure(new Failure("provider_unreachable", "x", null));
+        assertEquals(
+                TransactionStatus.UNKNOWN,
+                moved(decide(payout(TransactionStatus.SUBMITTING, 2, true), notSent, TOO_LATE)));
+        Observation takeUp = Observation.of(Source.DISPATCH, Claim.SUBMITTING);
+        assertEquals(
+                TransactionStatus.UNKNOWN, moved(decide(payout(TransactionStatus.CREATED, 1, true), takeUp, SOON)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUBMITTING", "CREATED"})
+    void shouldNotFailByALateRefusalWhatAPersonHadSentAgain(TransactionStatus from) {
+        Known sentAgain = new Known(
+                TransactionType.REFUND, from, AMOUNT, null, false, true, 2, CREATED_AT, null, SEND_BEFORE, "CU7");
+        Observation refused = Observation.of(Source.SUBMIT, Claim.FAILED)
+                .withSend(2)
+                .withFailure(new Failure("ip_not_allowed", "x", "21016"));
+        assertEquals(TransactionStatus.UNKNOWN, moved(decide(sentAgain, refused, SOON)));
+        Observation deadline =
+                Observation.of(Source.DEADLINE, Claim.NOT_SENT).withFailure(new Failure("not_sent", "x", null));
+        if (from == TransactionStatus.CREATED) {
+            assertEquals(TransactionStatus.UNKNOWN, moved(decide(sentAgain, deadline, TOO_LATE)));
+        }
+    }
+
     private static Known refund(TransactionStatus from, String reference) {
         return new Known(
                 TransactionType.REFUND,
@@ -427,7 +493,8 @@ class StatusDecisionTest {
                 1,
                 CREATED_AT,
                 null,
-                SEND_BEFORE);
+                SEND_BEFORE,
+                "CU7");
     }
 
     private static Decision decide(TransactionStatus from, Claim claim) {
@@ -450,12 +517,12 @@ class StatusDecisionTest {
 
     private static Known payment(TransactionStatus from, String reference, boolean heardOf, Instant expiresAt) {
         return new Known(
-                TransactionType.PAYMENT, from, AMOUNT, reference, heardOf, false, 1, CREATED_AT, expiresAt, null);
+                TransactionType.PAYMENT, from, AMOUNT, reference, heardOf, false, 1, CREATED_AT, expiresAt, null, null);
     }
 
     private static Known payout(TransactionStatus from, int sends, boolean heardOf) {
         return new Known(
-                TransactionType.PAYOUT, from, AMOUNT, null, heardOf, false, sends, CREATED_AT, null, SEND_BEFORE);
+                TransactionType.PAYOUT, from, AMOUNT, null, heardOf, false, sends, CREATED_AT, null, SEND_BEFORE, null);
     }
 
     private static TransactionStatus moved(Decision decision) {

@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class TransactionStatusTest {
 
     private static final Map<TransactionStatus, Set<TransactionStatus>> ARROWS = Map.of(
-            CREATED, Set.of(SUBMITTING, FAILED, CANCELLED),
+            CREATED, Set.of(SUBMITTING, UNKNOWN, FAILED, CANCELLED),
             AWAITING_APPROVAL, Set.of(CREATED, CANCELLED),
             SUBMITTING, Set.of(CREATED, PENDING, UNKNOWN, SUCCEEDED, FAILED, EXPIRED, CANCELLED),
             PENDING, Set.of(SUCCEEDED, FAILED, EXPIRED, CANCELLED),

@@ -1,5 +1,7 @@
 package io.paycools.gateway.transaction;
 
+import java.util.function.Consumer;
+
 /**
  * One thing somebody told us about a transaction: the answer to the create call, a webhook, the answer to a query. What
  * it does to the status is decided by {@link StatusDecision} alone.
@@ -79,143 +81,43 @@ public record Observation(
     }
 
     public Observation withAbout(TransactionType type) {
-        return copy(
-                type,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.about = type);
     }
 
     public Observation withProviderReference(String reference) {
-        return copy(
-                about,
-                reference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.providerReference = reference);
     }
 
     public Observation withAmount(ReportedAmount reported) {
-        return copy(
-                about,
-                providerReference,
-                reported,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.amount = reported);
     }
 
     public Observation withFailure(Failure reason) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                reason,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.failure = reason);
     }
 
     public Observation withNextAction(NextAction action) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                action,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.nextAction = action);
     }
 
     public Observation withContradiction(String sentence) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                sentence,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.contradiction = sentence);
     }
 
     public Observation withDetail(String sentence) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                sentence,
-                rawAnswer,
-                send,
-                paymentReference);
+        return with(draft -> draft.detail = sentence);
     }
 
     public Observation withRawAnswer(String raw) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                raw,
-                send,
-                paymentReference);
+        return with(draft -> draft.rawAnswer = raw);
     }
 
     public Observation withSend(int attempt) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                attempt,
-                paymentReference);
+        return with(draft -> draft.send = attempt);
     }
 
     public Observation withPaymentReference(String reference) {
-        return copy(
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                reference);
+        return with(draft -> draft.paymentReference = reference);
     }
 
     /**
@@ -242,29 +144,56 @@ public record Observation(
                 };
     }
 
-    private Observation copy(
-            TransactionType about,
-            String providerReference,
-            ReportedAmount amount,
-            Failure failure,
-            NextAction nextAction,
-            String contradiction,
-            String detail,
-            String rawAnswer,
-            int send,
-            String paymentReference) {
-        return new Observation(
-                source,
-                claim,
-                about,
-                providerReference,
-                amount,
-                failure,
-                nextAction,
-                contradiction,
-                detail,
-                rawAnswer,
-                send,
-                paymentReference);
+    private Observation with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A copy in which one thing can be changed. */
+    private static final class Draft {
+        private final Source source;
+        private final Claim claim;
+        private TransactionType about;
+        private String providerReference;
+        private ReportedAmount amount;
+        private Failure failure;
+        private NextAction nextAction;
+        private String contradiction;
+        private String detail;
+        private String rawAnswer;
+        private int send;
+        private String paymentReference;
+
+        Draft(Observation from) {
+            source = from.source;
+            claim = from.claim;
+            about = from.about;
+            providerReference = from.providerReference;
+            amount = from.amount;
+            failure = from.failure;
+            nextAction = from.nextAction;
+            contradiction = from.contradiction;
+            detail = from.detail;
+            rawAnswer = from.rawAnswer;
+            send = from.send;
+            paymentReference = from.paymentReference;
+        }
+
+        Observation done() {
+            return new Observation(
+                    source,
+                    claim,
+                    about,
+                    providerReference,
+                    amount,
+                    failure,
+                    nextAction,
+                    contradiction,
+                    detail,
+                    rawAnswer,
+                    send,
+                    paymentReference);
+        }
     }
 }

@@ -1,15 +1,9 @@
 package io.paycools.gateway.health;
 
-import java.time.Duration;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.paycools.gateway.api.Unexpected;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
@@ -18,32 +12,21 @@ import org.eclipse.microprofile.health.Startup;
 @ApplicationScoped
 class SchemaStarted implements AsyncHealthCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private final Schema schema;
 
-    private final Pool pool;
-    private final String version;
-
-    SchemaStarted(Pool pool, @ConfigProperty(name = "gateway.schema-version") String version) {
-        this.pool = pool;
-        this.version = version;
+    SchemaStarted(Schema schema) {
+        this.schema = schema;
     }
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return pool.preparedQuery("select 1 from flyway_schema_history where success and version = $1")
-                .execute(Tuple.of(version))
-                .map(rows -> answer(rows.size() == 1))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
-                .onFailure(Unexpected::isNoError)
-                .recoverWithItem(failure -> answer(false));
+        return schema.isThere().map(this::answer);
     }
 
     private HealthCheckResponse answer(boolean migrated) {
         return HealthCheckResponse.named("schema")
                 .status(migrated)
-                .withData("version", version)
+                .withData("version", schema.version())
                 .build();
     }
 }

@@ -30,7 +30,13 @@ final class PackagedGateway implements AutoCloseable {
     private Process process;
     private Path log;
 
+    private PackagedGateway() {
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    }
+
     PackagedGateway(int databasePort, String payCoolsUrl) {
+        this();
         String database = "postgresql://127.0.0.1:" + databasePort + "/postgres";
         environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database);
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + database);
@@ -51,8 +57,15 @@ final class PackagedGateway implements AutoCloseable {
         environment.put("GATEWAY_API_KEYS_SUPERVISOR_SHA256", Callers.sha256(Callers.SUPERVISOR));
         environment.put("GATEWAY_API_KEYS_SUPERVISOR_ROLES", "admin,payout-approver");
         environment.put("GATEWAY_ENCRYPTION_KEYS", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+    }
+
+    /** One that knows its ports and nothing else. */
+    static PackagedGateway withNothingSet() {
+        return new PackagedGateway();
+    }
+
+    String setting(String variable) {
+        return environment.get(variable);
     }
 
     /** Changes a setting; null takes it away. */

@@ -1,0 +1,66 @@
+package io.paycools.gateway.packaged;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.paycools.gateway.testing.Payments;
+import io.restassured.response.Response;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Asked to stop, as a cluster does it, while a caller waits for PayCools; what jobs have under way is tested with
+ * batches.
+ */
+class StopIT {
+
+    @Test
+    void shouldAnswerTheCallerThatWaitsAndTakeNobodyElse()
+            throws IOException, InterruptedException, SQLException, ExecutionException, TimeoutException {
+        int port = PackagedGateway.freePort();
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
+                StandIn payCools = StandIn.delivering(port, null);
+                PackagedGateway gateway = new PackagedGateway(database.getPort(), payCools.url())
+                        .with("PAYCOOLS_READ_TIMEOUT", "PT5S")
+                        .startAndAwaitReady()) {
+            String orderId = Payments.newOrderId();
+            CompletableFuture<Response> answer = CompletableFuture.supplyAsync(
+                    () -> gateway.create(Payments.cashier(orderId, "sandbox:timeout-after-accept"), "key-1"));
+            payCools.awaitOrder(orderId);
+
+            Integer code = gateway.terminate();
+
+            assertTrue(code != null && (code == 0 || code == 143), "exit code " + code + " after SIGTERM");
+            answer.get(5, TimeUnit.SECONDS).then().statusCode(202).body("status", equalTo("PROCESSING"));
+            assertEquals(List.of("UNKNOWN"), statuses(database));
+            assertEquals(1, payCools.ordersOf(orderId));
+            assertThrows(Exception.class, () -> gateway.create(Payments.cashier(Payments.newOrderId()), "key-2"));
+        }
+    }
+
+    private static List<String> statuses(EmbeddedPostgres database) throws SQLException {
+        List<String> statuses = new ArrayList<>();
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select status from payment_transaction")) {
+            while (rows.next()) {
+                statuses.add(rows.getString(1));
+            }
+        }
+        return statuses;
+    }
+}

@@ -26,8 +26,8 @@ class DatabaseReadiness implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return pool.query("select 1")
-                .execute()
+        // With a connection of its own, see Schema.
+        return pool.withConnection(connection -> connection.query("select 1").execute())
                 .map(rows -> HealthCheckResponse.up("database"))
                 .ifNoItem()
                 .after(PATIENCE)

@@ -30,8 +30,11 @@ public class Schema {
 
     /** Whether the database has it. Never fails: a database that does not answer does not have it yet. */
     public Uni<Boolean> isThere() {
-        return pool.preparedQuery("select 1 from flyway_schema_history where success and version = $1")
-                .execute(Tuple.of(version))
+        // With a connection of its own: a query of the pool itself, whose connection fails, fails once more when the
+        // time for it is over, and Vert.x logs that as an error.
+        return pool.withConnection(connection -> connection
+                        .preparedQuery("select 1 from flyway_schema_history where success and version = $1")
+                        .execute(Tuple.of(version)))
                 .map(rows -> rows.size() == 1)
                 .ifNoItem()
                 .after(PATIENCE)

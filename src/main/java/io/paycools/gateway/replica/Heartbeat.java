@@ -69,8 +69,9 @@ class Heartbeat implements Replicas {
         if (leaving) {
             return Uni.createFrom().voidItem();
         }
-        return pool.preparedQuery(BEAT)
-                .execute(Tuple.of(id, aliveFor.toMillis()))
+        // With a connection of its own: a query of the pool itself would log an error when there is none in time.
+        return pool.withConnection(
+                        connection -> connection.preparedQuery(BEAT).execute(Tuple.of(id, aliveFor.toMillis())))
                 .invoke(this::counted)
                 .replaceWithVoid()
                 .onFailure(Unexpected::isNoError)
@@ -92,8 +93,9 @@ class Heartbeat implements Replicas {
     void leave(@Observes ShutdownEvent event) {
         leaving = true;
         try {
-            pool.preparedQuery("delete from gateway_replica where id = $1")
-                    .execute(Tuple.of(id))
+            pool.withConnection(connection -> connection
+                            .preparedQuery("delete from gateway_replica where id = $1")
+                            .execute(Tuple.of(id)))
                     .subscribeAsCompletionStage()
                     .get(LEAVE_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -89,8 +89,9 @@ class NothingLeaksTest {
         for (String secret : secrets) {
             lines.forEach(line -> assertFalse(line.contains(secret), () -> "logged: " + line));
             answers.forEach(answer -> assertFalse(answer.contains(secret), () -> "answered: " + answer));
-            assertEquals(List.of(), rowsWith(secret), "stored");
         }
+        assertEquals(List.of(), rowsWithAnyOf(secrets), "stored");
+        assertFalse(rowsWithAnyOf(List.of("PROCESSING", "SUBMITTING")).isEmpty(), "what is there is found");
     }
 
     @ParameterizedTest
@@ -265,7 +266,7 @@ class NothingLeaksTest {
     }
 
     /** The signed texts in the inbox are not looked at: they are kept as they came, to be read again. */
-    private static List<String> rowsWith(String secret) {
+    private static List<String> rowsWithAnyOf(List<String> texts) {
         List<String> found = new ArrayList<>();
         for (String table : List.of(
                 "payment_transaction",
@@ -275,7 +276,9 @@ class NothingLeaksTest {
                 "payment_link",
                 "payment_link_order")) {
             found.addAll(Database.texts(
-                    "select row::text from " + table + " as row where position(? in row::text) > 0", secret));
+                    "select whole from (select r::text as whole from " + table + " as r) as rows where exists"
+                            + " (select 1 from unnest(?) as text where position(text in whole) > 0)",
+                    (Object) texts.toArray(String[]::new)));
         }
         return found;
     }

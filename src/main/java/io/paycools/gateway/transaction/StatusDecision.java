@@ -138,9 +138,12 @@ final class StatusDecision {
         }
         return switch (seen.claim()) {
             case SUBMITTING ->
+                // What PayCools has shown to have is asked about, unless a person has decided to send it all the same.
                 moveOrKeep(
                         known,
-                        known.wasTried() && known.heardOf() ? TransactionStatus.UNKNOWN : TransactionStatus.SUBMITTING,
+                        known.wasTried() && known.heardOf() && !known.maybeSent()
+                                ? TransactionStatus.UNKNOWN
+                                : TransactionStatus.SUBMITTING,
                         null);
             case APPROVED ->
                 known.status() == TransactionStatus.AWAITING_APPROVAL

@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -273,11 +274,11 @@ class NotificationDeliveryTest {
                 .statusCode(202)
                 .body("state", equalTo("PENDING"));
         awaitState(endpointId, "DELIVERED", 1);
-        redeliver(endpointId, Map.of("since", "2026-01-01T00:00:00Z", "undeliveredOnly", true), 0);
+        redeliver(endpointId, Map.of("since", "2026-01-01T00:00:00Z", "undeliveredOnly", true), lessThanOrEqualTo(1));
         awaitState(endpointId, "DELIVERED", 2);
         int before = receiver.received("/down").size();
 
-        redeliver(endpointId, Map.of("since", "2026-01-01T00:00:00Z"), 2);
+        redeliver(endpointId, Map.of("since", "2026-01-01T00:00:00Z"), equalTo(2));
 
         await().atMost(15, SECONDS).until(() -> receiver.received("/down").size() == before + 2);
         List<String> ids = receiver.received("/down").stream()
@@ -286,7 +287,7 @@ class NotificationDeliveryTest {
                 .toList();
         assertEquals(2, ids.size(), "a repeat has the id of the first");
         awaitState(endpointId, "DELIVERED", 2);
-        redeliver(endpointId, Map.of("since", "2126-01-01T00:00:00Z"), 0);
+        redeliver(endpointId, Map.of("since", "2126-01-01T00:00:00Z"), equalTo(0));
     }
 
     /** Eight hang at the silent one, for as long as an attempt may take, and are in nobody's way. */
@@ -308,14 +309,14 @@ class NotificationDeliveryTest {
                 "none of the eight has ended yet");
     }
 
-    private static void redeliver(String endpointId, Map<String, Object> wanted, int atLeast) {
+    private static void redeliver(String endpointId, Map<String, Object> wanted, Matcher<Integer> queued) {
         as(Callers.SHOP)
                 .contentType("application/json")
                 .body(wanted)
                 .post("/v1/notification-endpoints/" + endpointId + "/deliveries/redeliver")
                 .then()
                 .statusCode(202)
-                .body("queued", greaterThanOrEqualTo(atLeast));
+                .body("queued", queued);
     }
 
     /** A payout that was approved in the meantime does not wait any more, whatever the event is called. */

@@ -466,6 +466,25 @@ class StatusDecisionTest {
                 TransactionStatus.UNKNOWN, moved(decide(payout(TransactionStatus.CREATED, 1, true), takeUp, SOON)));
     }
 
+    /** PayCools had it and does not know it any more; the ids are the same, so that it takes it once. */
+    @Test
+    void shouldSendAgainWhatAPersonWantsSentAlthoughPayCoolsHadIt() {
+        Known sentAgain = new Known(
+                TransactionType.PAYOUT,
+                TransactionStatus.CREATED,
+                AMOUNT,
+                null,
+                true,
+                true,
+                1,
+                CREATED_AT,
+                null,
+                SEND_BEFORE,
+                null);
+        Observation takeUp = Observation.of(Source.DISPATCH, Claim.SUBMITTING);
+        assertEquals(TransactionStatus.SUBMITTING, moved(decide(sentAgain, takeUp, SOON)));
+    }
+
     @ParameterizedTest
     @CsvSource({"SUBMITTING", "CREATED"})
     void shouldNotFailByALateRefusalWhatAPersonHadSentAgain(TransactionStatus from) {

@@ -23,6 +23,7 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.provider.BalanceOutcome;
 import io.paycools.gateway.provider.BalanceProvider;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.smallrye.mutiny.Uni;
@@ -50,8 +51,10 @@ public class BalanceResource {
 
     private final BalanceProvider provider;
     private final Clock clock;
+    private final CallerAccounts accounts;
 
-    BalanceResource(BalanceProvider provider, Clock clock) {
+    BalanceResource(BalanceProvider provider, Clock clock, CallerAccounts accounts) {
+        this.accounts = accounts;
         this.provider = provider;
         this.clock = clock;
     }
@@ -84,6 +87,7 @@ public class BalanceResource {
             throw ServiceException.invalidParameter("country", "is required");
         }
         String whose = account == null ? DEFAULT_ACCOUNT : account;
+        accounts.require(whose);
         if (!provider.knows(whose)) {
             throw ServiceException.invalidParameter("account", "is not configured");
         }

@@ -15,6 +15,7 @@ import io.paycools.gateway.api.PageCursor;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.idempotency.RequestFingerprint;
+import io.paycools.gateway.security.AccountScope;
 import io.paycools.gateway.transaction.ConstraintViolations;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
@@ -87,8 +88,8 @@ class LinkService {
                 .map(this::view);
     }
 
-    Uni<List<PaymentLinkView>> page(PageCursor after, int limit) {
-        return units.page(after, limit)
+    Uni<List<PaymentLinkView>> page(AccountScope scope, PageCursor after, int limit) {
+        return units.page(scope, after, limit)
                 .map(page -> page.stream().map(this::view).toList());
     }
 

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
 import io.paycools.gateway.api.PageCursor;
+import io.paycools.gateway.security.AccountScope;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -43,10 +44,19 @@ class LinkStore implements PanacheRepositoryBase<PaymentLink, UUID> {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    Uni<List<PaymentLink>> page(PageCursor after, int limit) {
-        String where = after == null ? "from PaymentLink" : "from PaymentLink where (createdAt, id) < (?1, ?2)";
-        Object[] parameters = after == null ? new Object[0] : new Object[] {after.time(), after.id()};
-        return find(where + NEWEST_FIRST, parameters).range(0, limit - 1).list();
+    Uni<List<PaymentLink>> page(AccountScope scope, PageCursor after, int limit) {
+        StringBuilder query = new StringBuilder("from PaymentLink where true");
+        Map<String, Object> parameters = new HashMap<>();
+        if (scope.isLimited()) {
+            query.append(" and account in :accounts");
+            parameters.put("accounts", scope.names());
+        }
+        if (after != null) {
+            query.append(" and (createdAt, id) < (:afterTime, :afterId)");
+            parameters.put("afterTime", after.time());
+            parameters.put("afterId", after.id());
+        }
+        return find(query + NEWEST_FIRST, parameters).range(0, limit - 1).list();
     }
 
     Uni<Void> add(PaymentLinkOrder order) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.PageCursor;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.AccountScope;
 import io.paycools.gateway.transaction.TransactionStatus;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -73,10 +74,11 @@ class LinkUnits {
     }
 
     @WithSession
-    Uni<List<Shown>> page(PageCursor after, int limit) {
-        return links.page(after, limit).chain(page -> links.begun(idsOf(page)).map(begun -> page.stream()
-                .map(link -> new Shown(link, begun.getOrDefault(link.id, List.of())))
-                .toList()));
+    Uni<List<Shown>> page(AccountScope scope, PageCursor after, int limit) {
+        return links.page(scope, after, limit)
+                .chain(page -> links.begun(idsOf(page)).map(begun -> page.stream()
+                        .map(link -> new Shown(link, begun.getOrDefault(link.id, List.of())))
+                        .toList()));
     }
 
     /** Lets a link begin no payment any more. A repeat is a repeat; null when there is none. */

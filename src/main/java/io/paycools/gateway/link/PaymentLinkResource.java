@@ -25,6 +25,7 @@ import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.idempotency.IdempotencyKey;
+import io.paycools.gateway.security.CallerAccounts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -58,8 +59,11 @@ public class PaymentLinkResource {
     private final LinkRules rules;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
-    PaymentLinkResource(LinkService links, LinkRules rules, JsonBody json, SecurityIdentity caller) {
+    PaymentLinkResource(
+            LinkService links, LinkRules rules, JsonBody json, SecurityIdentity caller, CallerAccounts accounts) {
+        this.accounts = accounts;
         this.links = links;
         this.rules = rules;
         this.json = json;
@@ -96,7 +100,10 @@ public class PaymentLinkResource {
         String client = caller.getPrincipal().getName();
         List<String> keys = headers.getRequestHeader(IdempotencyKey.HEADER);
         IdempotencyKey key = keys == null || keys.isEmpty() ? null : IdempotencyKey.of(client, keys);
-        PaymentLinkRequest request = json.read(body, PaymentLinkRequest.class, rules::check);
+        PaymentLinkRequest request = json.read(body, PaymentLinkRequest.class, (value, violations) -> {
+            accounts.require(value.account());
+            rules.check(value, violations);
+        });
         return links.create(client, key, request).map(made -> {
             RestResponse.ResponseBuilder<PaymentLinkView> answer = RestResponse.ResponseBuilder.<PaymentLinkView>create(
                             RestResponse.StatusCode.CREATED)
@@ -121,7 +128,7 @@ public class PaymentLinkResource {
         QueryParameters.requireKnown(uri, PARAMETERS);
         int size = QueryParameters.number("limit", limit, DEFAULT_LIMIT, MOST);
         // One more than asked for tells whether there is a next page.
-        return links.page(PageCursor.decode(cursor), size + 1).map(found -> page(found, size));
+        return links.page(accounts.scope(), PageCursor.decode(cursor), size + 1).map(found -> page(found, size));
     }
 
     @GET

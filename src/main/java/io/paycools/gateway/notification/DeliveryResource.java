@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.paycools.gateway.api.PathIds;
 import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
+import io.paycools.gateway.security.CallerAccounts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -35,8 +36,10 @@ public class DeliveryResource {
 
     private final DeliveryQueries deliveries;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
-    DeliveryResource(DeliveryQueries deliveries, SecurityIdentity caller) {
+    DeliveryResource(DeliveryQueries deliveries, SecurityIdentity caller, CallerAccounts accounts) {
+        this.accounts = accounts;
         this.deliveries = deliveries;
         this.caller = caller;
     }
@@ -68,6 +71,6 @@ public class DeliveryResource {
     }
 
     private EndpointUnits.Asker asker() {
-        return new EndpointUnits.Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN));
+        return EndpointUnits.Asker.of(caller, accounts.scope());
     }
 }

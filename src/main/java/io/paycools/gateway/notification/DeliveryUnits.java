@@ -59,7 +59,10 @@ class DeliveryUnits {
                 return new Task(null, null);
             }
             EventType type = EventType.named(parcel.event().type);
-            boolean allowed = type != null && type.isOpenTo(roles.of(parcel.endpoint().client));
+            String client = parcel.endpoint().client;
+            boolean allowed = type != null
+                    && type.isOpenTo(roles.of(client))
+                    && roles.accountsOf(client).allows(parcel.transaction().account());
             return allowed ? task(parcel) : new Task(null, AttemptResult.NOT_ALLOWED);
         });
     }

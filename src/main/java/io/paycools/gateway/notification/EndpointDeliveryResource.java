@@ -29,6 +29,7 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.notification.NotificationDelivery.State;
+import io.paycools.gateway.security.CallerAccounts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -66,9 +67,15 @@ public class EndpointDeliveryResource {
     private final DeliveryQueries deliveries;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
     EndpointDeliveryResource(
-            EndpointUnits endpoints, DeliveryQueries deliveries, JsonBody json, SecurityIdentity caller) {
+            EndpointUnits endpoints,
+            DeliveryQueries deliveries,
+            JsonBody json,
+            SecurityIdentity caller,
+            CallerAccounts accounts) {
+        this.accounts = accounts;
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.json = json;
@@ -196,6 +203,6 @@ public class EndpointDeliveryResource {
     }
 
     private EndpointUnits.Asker asker() {
-        return new EndpointUnits.Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN));
+        return EndpointUnits.Asker.of(caller, accounts.scope());
     }
 }

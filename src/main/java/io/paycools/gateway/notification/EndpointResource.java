@@ -28,6 +28,7 @@ import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.ServiceException.Violation;
+import io.paycools.gateway.security.CallerAccounts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -59,8 +60,11 @@ public class EndpointResource {
     private final TargetRules rules;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
-    EndpointResource(EndpointUnits units, TargetRules rules, JsonBody json, SecurityIdentity caller) {
+    EndpointResource(
+            EndpointUnits units, TargetRules rules, JsonBody json, SecurityIdentity caller, CallerAccounts accounts) {
+        this.accounts = accounts;
         this.units = units;
         this.rules = rules;
         this.json = json;
@@ -186,7 +190,7 @@ public class EndpointResource {
     }
 
     private EndpointUnits.Asker asker() {
-        return new EndpointUnits.Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN));
+        return EndpointUnits.Asker.of(caller, accounts.scope());
     }
 
     private static String cursorAt(NotificationEndpoint last) {

@@ -10,11 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
 import io.paycools.gateway.api.ErrorCode;
+import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.AccountScope;
 import io.paycools.gateway.transaction.Ids;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 
 /** The units of work on endpoints. */
@@ -37,6 +40,11 @@ class EndpointUnits implements PanacheRepositoryBase<NotificationEndpoint, UUID>
      * @param seesAll whether the endpoints of others are there for it too
      */
     record Asker(String client, boolean seesAll) {
+        /** An administrator of some accounts is none of the others' endpoints. */
+        static Asker of(SecurityIdentity caller, AccountScope scope) {
+            return new Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN) && !scope.isLimited());
+        }
+
         boolean sees(NotificationEndpoint endpoint) {
             return seesAll || endpoint.client.equals(client);
         }

@@ -1,10 +1,15 @@
 package io.paycools.gateway.notification;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paycools.gateway.security.ClientRoles;
 import io.paycools.gateway.transaction.Ids;
 import io.paycools.gateway.transaction.Outbox;
 import io.paycools.gateway.transaction.PaymentTransaction;
@@ -25,6 +30,9 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
             + " coalesce(max(sequence), 0) + 1, %s, cast(:at as timestamptz) from notification_event"
             + " where transaction_id = cast(:transaction as uuid) returning id, type, transaction_id)";
 
+    /** The accounts of each client that may not see all, as JSON. */
+    private static final String LIMITS = "cast(cast(:limits as text) as jsonb)";
+
     private static final String BATCH = "with event as (insert into notification_event"
             + " (id, type, transaction_id, sequence, occurred_at)"
             + " select gen_random_uuid(), cast(:type as varchar), id, 1, cast(:at as timestamptz)"
@@ -35,7 +43,10 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
             + " (id, event_id, endpoint_id, state, next_attempt_at, occurred_at)"
             + " select gen_random_uuid(), event.id, e.id, 'PENDING', cast(:at as timestamptz), cast(:at as timestamptz)"
             + " from event join notification_endpoint e on event.type = any(e.event_types) and e.deleted_at is null"
-            + " where not e.own_only or e.client = cast(:client as varchar)";
+            + " where (not e.own_only or e.client = cast(:client as varchar))"
+            // Who may not see the account does not learn that there is something in it.
+            + " and (not jsonb_exists(" + LIMITS + ", e.client) or jsonb_exists(" + LIMITS + " -> e.client,"
+            + " (select t.account from payment_transaction t where t.id = event.transaction_id)))";
 
     private static final String STATUS_REACHED = EVENT.formatted("null") + DELIVERIES;
     private static final String DISCREPANCY_OPENED = EVENT.formatted("cast(:discrepancy as uuid)") + DELIVERIES;
@@ -43,6 +54,14 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
 
     /** The name of no client, for what no client has asked for. */
     private static final String NOBODY = "";
+
+    private final ClientRoles clients;
+    private final ObjectMapper json;
+
+    EventStore(ClientRoles clients, ObjectMapper json) {
+        this.clients = clients;
+        this.json = json;
+    }
 
     @Override
     public Uni<Void> statusReached(PaymentTransaction row, Instant at) {
@@ -55,6 +74,7 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
                 .setParameter("type", type.wireName())
                 .setParameter("transaction", row.id())
                 .setParameter("client", row.client() == null ? NOBODY : row.client())
+                .setParameter("limits", limits())
                 .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid());
@@ -66,6 +86,7 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
                 .setParameter("type", EventType.PAYOUT_AWAITING_APPROVAL.wireName())
                 .setParameter("batch", batchId)
                 .setParameter("client", client)
+                .setParameter("limits", limits())
                 .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid());
@@ -79,8 +100,18 @@ class EventStore implements Outbox, PanacheRepositoryBase<NotificationEvent, UUI
                 .setParameter("transaction", row.id())
                 .setParameter("discrepancy", discrepancyId)
                 .setParameter("client", row.client() == null ? NOBODY : row.client())
+                .setParameter("limits", limits())
                 .setParameter("at", at)
                 .executeUpdate()
                 .replaceWithVoid());
+    }
+
+    private String limits() {
+        Map<String, Set<String>> limits = clients.limits();
+        try {
+            return limits.isEmpty() ? "{}" : json.writeValueAsString(limits);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("names cannot be written as JSON", e);
+        }
     }
 }

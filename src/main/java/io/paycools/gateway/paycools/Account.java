@@ -1,17 +1,12 @@
 package io.paycools.gateway.paycools;
 
 import java.net.URI;
-import java.security.PrivateKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * One merchant application, ready for use.
  *
- * @param privateKey signs what we send
- * @param publicKey its public half, which PayCools must have
- * @param platformKeys verify what PayCools sends; two while PayCools rotates its key
+ * @param keys those that are in use now
  * @param notifyUrl where PayCools delivers webhooks
  * @param circuit when we stop calling
  * @param insecure whether PayCools is reached without TLS
@@ -19,9 +14,7 @@ import java.util.List;
 record Account(
         String name,
         String appId,
-        PrivateKey privateKey,
-        RSAPublicKey publicKey,
-        List<RSAPublicKey> platformKeys,
+        Keyring keys,
         URI baseUrl,
         String notifyUrl,
         Duration connectTimeout,

@@ -1,17 +1,8 @@
 package io.paycools.gateway.paycools;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,9 +31,14 @@ final class AccountLoader {
     private final boolean production;
 
     private AccountLoader(String name, PayCoolsConfig.Account config, boolean production) {
-        this.prefix = name.equals(PayCoolsConfig.DEFAULT) ? "paycools." : "paycools." + name + ".";
+        this.prefix = prefix(name);
         this.config = config;
         this.production = production;
+    }
+
+    /** What the names of the account's properties begin with. */
+    static String prefix(String name) {
+        return name.equals(PayCoolsConfig.DEFAULT) ? "paycools." : "paycools." + name + ".";
     }
 
     static Account load(String name, PayCoolsConfig.Account config, boolean production) {
@@ -63,15 +59,12 @@ final class AccountLoader {
                     "paycools.<name> has an account whose name is not 1 to 32 letters, digits, dashes or underscores.");
         }
         String appId = required("app-id", config.appId());
-        RSAPrivateCrtKey privateKey = privateKey();
-        RSAPublicKey ownPublicKey = RsaKeys.publicKeyOf(privateKey);
+        AccountKeys keys = new AccountKeyLoader(prefix, config).load();
         URI baseUrl = baseUrl();
         return new Account(
                 name,
                 appId,
-                privateKey,
-                ownPublicKey,
-                platformKeys(ownPublicKey),
+                new Keyring(keys),
                 baseUrl,
                 callbackBaseUrl() + "/webhooks/paycools/" + name,
                 positive("connect-timeout", config.connectTimeout()),
@@ -111,48 +104,6 @@ final class AccountLoader {
                 positive("circuit-volume", config.circuitVolume()),
                 percentage,
                 positive("circuit-delay", config.circuitDelay()));
-    }
-
-    private RSAPrivateCrtKey privateKey() {
-        String inline = config.merchantPrivateKey().orElse(null);
-        String file = config.merchantPrivateKeyFile().orElse(null);
-        if (inline != null && file != null) {
-            throw refuse("merchant-private-key", "is set together with " + prefix + "merchant-private-key-file");
-        }
-        String property = file == null ? "merchant-private-key" : "merchant-private-key-file";
-        String text = file == null ? required(property, config.merchantPrivateKey()) : read(property, file);
-        try {
-            return RsaKeys.readPrivate(text);
-        } catch (UnreadableKeyException e) {
-            throw refuse(property, "holds " + e.getMessage());
-        }
-    }
-
-    private List<RSAPublicKey> platformKeys(RSAPublicKey own) {
-        List<RSAPublicKey> keys = new ArrayList<>();
-        for (String text : split(config.platformPublicKeys())) {
-            keys.add(platformKey("platform-public-keys", text, own));
-        }
-        for (String file : split(config.platformPublicKeyFiles())) {
-            keys.add(platformKey("platform-public-key-files", read("platform-public-key-files", file), own));
-        }
-        if (keys.isEmpty()) {
-            throw refuse("platform-public-keys", "is missing: without PayCools' public key no webhook can be trusted");
-        }
-        return List.copyOf(keys);
-    }
-
-    private RSAPublicKey platformKey(String property, String text, RSAPublicKey own) {
-        RSAPublicKey key;
-        try {
-            key = RsaKeys.readPublic(text);
-        } catch (UnreadableKeyException e) {
-            throw refuse(property, "holds " + e.getMessage());
-        }
-        if (key.getModulus().equals(own.getModulus())) {
-            throw refuse(property, "holds our own public key; the key that PayCools handed out belongs here");
-        }
-        return key;
     }
 
     private URI baseUrl() {
@@ -195,14 +146,6 @@ final class AccountLoader {
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    private String read(String property, String file) {
-        try {
-            return Files.readString(Path.of(file.strip()));
-        } catch (IOException | InvalidPathException e) {
-            throw refuse(property, "names a file that cannot be read as text");
-        }
-    }
-
     private String required(String property, Optional<String> value) {
         return value.map(String::strip)
                 .filter(text -> !text.isEmpty())
@@ -221,13 +164,6 @@ final class AccountLoader {
             throw refuse(property, "must be at least 1");
         }
         return value;
-    }
-
-    private static List<String> split(Optional<String> list) {
-        return list.stream()
-                .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .filter(text -> !text.isBlank())
-                .toList();
     }
 
     private ConfigurationException refuse(String property, String problem) {

@@ -26,11 +26,22 @@ class AccountsReadiness implements HealthCheck {
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("paycools-accounts").up();
         for (Account account : accounts.all()) {
-            answer.withData(account.name() + ".merchantKey", RsaKeys.fingerprint(account.publicKey()));
-            for (int i = 0; i < account.platformKeys().size(); i++) {
+            AccountKeys keys = account.keys().keys();
+            answer.withData(
+                    account.name() + ".merchantKey",
+                    RsaKeys.fingerprint(account.keys().signing().publicKey()));
+            if (keys.next() != null) {
+                answer.withData(
+                        account.name() + ".merchantKey.configured",
+                        RsaKeys.fingerprint(keys.merchant().publicKey()));
+                answer.withData(
+                        account.name() + ".merchantKey.next",
+                        RsaKeys.fingerprint(keys.next().publicKey()));
+            }
+            for (int i = 0; i < keys.platform().size(); i++) {
                 answer.withData(
                         account.name() + ".platformKey." + (i + 1),
-                        RsaKeys.fingerprint(account.platformKeys().get(i)));
+                        RsaKeys.fingerprint(keys.platform().get(i)));
             }
             if (account.insecure()) {
                 answer.withData(account.name() + ".warning", "PayCools is reached without TLS");

@@ -53,7 +53,7 @@ final class Line {
                 .followRedirects(false)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connections)
                 .property("microprofile.rest.client.disable.default.mapper", true)
-                .register(new SigningFilter(account, worker, clock))
+                .register(new SigningFilter(account.appId(), worker, clock))
                 .build(PayCoolsApi.class);
     }
 
@@ -67,7 +67,7 @@ final class Line {
         }
         Uni<Boolean> itsTurn = turn == Turn.GRANTED ? Uni.createFrom().item(true) : budget.take();
         return itsTurn.chain(taken -> taken
-                        ? connections.run(() -> circuit.call(() -> send(operation)), POOL_BUSY)
+                        ? connections.run(() -> circuit.call(() -> sendSigned(operation)), POOL_BUSY)
                         : Uni.createFrom().item(BUDGET_SPENT))
                 .invoke(this::heed);
     }
@@ -87,10 +87,40 @@ final class Line {
         }
     }
 
-    private Uni<Answer> send(Operation operation) {
+    /**
+     * Sends it, and when PayCools refuses the signature while we rotate our key, once more with the other key and the
+     * same ids. A refused signature is proof that nothing was executed.
+     */
+    private Uni<Answer> sendSigned(Operation operation) {
+        SigningKey key = account.keys().signing();
+        return send(operation, key).chain(answer -> {
+            SigningKey other = refusesSignature(answer) ? account.keys().otherThan(key) : null;
+            if (other == null) {
+                return Uni.createFrom().item(answer);
+            }
+            return budget.take()
+                    .chain(taken -> taken
+                            ? send(operation, other).invoke(second -> learn(other, second))
+                            : Uni.createFrom().item(BUDGET_SPENT));
+        });
+    }
+
+    private void learn(SigningKey key, Answer answer) {
+        if (answer instanceof Answer.Understood
+                && !refusesSignature(answer)
+                && account.keys().prefer(key)) {
+            LOG.infof("account=%s PayCools takes our key %s now", account.name(), RsaKeys.fingerprint(key.publicKey()));
+        }
+    }
+
+    private static boolean refusesSignature(Answer answer) {
+        return answer instanceof Answer.Understood readable && readable.code() == ProviderCodes.SIGNATURE_REFUSED;
+    }
+
+    private Uni<Answer> send(Operation operation, SigningKey key) {
         Uni<Response> response;
         try {
-            response = client.call(account.url(operation.path()), new UnsignedRequest(operation.param()));
+            response = client.call(account.url(operation.path()), new UnsignedRequest(operation.param(), key));
         } catch (Exception e) {
             // Any, because the generated client also throws checked ones that it does not declare.
             // Nothing is on its way yet: the client begins when somebody waits for the answer.
@@ -111,7 +141,7 @@ final class Line {
     private Answer read(Response response) {
         try (response) {
             byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : null;
-            return AnswerReader.read(response.getStatus(), body, account.platformKeys());
+            return AnswerReader.read(response.getStatus(), body, account.keys().platform());
         }
     }
 

@@ -34,6 +34,12 @@ interface PayCoolsConfig {
 
         Optional<String> merchantPrivateKeyFile();
 
+        /** The key that follows, while we rotate ours: used as soon as PayCools refuses the one and takes the other. */
+        Optional<String> merchantPrivateKeyNext();
+
+        /** The same as a file, which may come and go. */
+        Optional<String> merchantPrivateKeyNextFile();
+
         /** Comma-separated. Not a list here: the list converter would eat backslashes in pasted keys. */
         Optional<String> platformPublicKeys();
 

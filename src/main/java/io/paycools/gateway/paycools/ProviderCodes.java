@@ -9,6 +9,7 @@ import io.paycools.gateway.transaction.Failure;
 final class ProviderCodes {
 
     static final int ACCEPTED = 10000;
+    static final int SIGNATURE_REFUSED = 21001;
     static final int NOT_FOUND = 21006;
     static final int TIMESTAMP_EXPIRED = 21009;
     static final int TOO_MANY_REQUESTS = 21020;
@@ -20,7 +21,7 @@ final class ProviderCodes {
      * not, is no proof, and the order has to be queried.
      */
     private static final Map<Integer, Meaning> REFUSALS = Map.ofEntries(
-            refusal(21001, "provider_signature_refused", "PayCools did not accept our signature."),
+            refusal(SIGNATURE_REFUSED, "provider_signature_refused", "PayCools did not accept our signature."),
             refusal(21002, "provider_parameter_refused", "PayCools did not accept a parameter."),
             refusal(21003, "provider_app_id_refused", "PayCools does not know our app id."),
             refusal(21004, "merchant_unavailable", "Our merchant account is not available."),

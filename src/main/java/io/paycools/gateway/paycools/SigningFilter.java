@@ -23,12 +23,12 @@ final class SigningFilter implements ResteasyReactiveClientRequestFilter {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.NON_EMPTY))
             .build();
 
-    private final Account account;
+    private final String appId;
     private final OffEventLoop worker;
     private final Clock clock;
 
-    SigningFilter(Account account, OffEventLoop worker, Clock clock) {
-        this.account = account;
+    SigningFilter(String appId, OffEventLoop worker, Clock clock) {
+        this.appId = appId;
         this.worker = worker;
         this.clock = clock;
     }
@@ -49,6 +49,6 @@ final class SigningFilter implements ResteasyReactiveClientRequestFilter {
 
     SignedEnvelope sign(UnsignedRequest request) throws JsonProcessingException {
         String param = WIRE.writeValueAsString(request.param().apply(clock.millis()));
-        return new SignedEnvelope(account.appId(), RsaSignature.sign(account.privateKey(), param), param);
+        return new SignedEnvelope(appId, RsaSignature.sign(request.key().privateKey(), param), param);
     }
 }

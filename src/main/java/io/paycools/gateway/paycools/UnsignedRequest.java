@@ -7,8 +7,9 @@ import java.util.function.LongFunction;
  *
  * @param param makes the business object for a time in epoch milliseconds: the timestamp is that of the sending, so
  *     that a request which is sent again carries a fresh one
+ * @param key signs it
  */
-record UnsignedRequest(LongFunction<Object> param) {
+record UnsignedRequest(LongFunction<Object> param, SigningKey key) {
 
     @Override
     public String toString() {

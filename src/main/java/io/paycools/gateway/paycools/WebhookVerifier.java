@@ -61,7 +61,7 @@ class WebhookVerifier implements NotificationVerifier {
         JsonNode sign = envelope.path("sign");
         String text = param.asText();
         boolean genuine = sign.isTextual()
-                && account.platformKeys().stream().anyMatch(key -> RsaSignature.verify(key, text, sign.asText()));
+                && account.keys().platform().stream().anyMatch(key -> RsaSignature.verify(key, text, sign.asText()));
         return genuine ? read(text) : new Forged("The signature is missing or not PayCools'.");
     }
 

@@ -18,6 +18,7 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.provider.PaymentProvider;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.submission.SubmissionUnits;
 import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.transaction.TransactionView;
@@ -55,14 +56,17 @@ public class PaymentResource {
     private final PaymentProvider provider;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
     PaymentResource(
             PaymentService payments,
             SubmissionUnits units,
             PaymentProvider provider,
             JsonBody json,
-            SecurityIdentity caller) {
+            SecurityIdentity caller,
+            CallerAccounts accounts) {
         this.caller = caller;
+        this.accounts = accounts;
         this.payments = payments;
         this.units = units;
         this.provider = provider;
@@ -100,10 +104,10 @@ public class PaymentResource {
     public Uni<RestResponse<String>> create(@Context HttpHeaders headers, byte[] body) {
         IdempotencyKey key =
                 IdempotencyKey.of(caller.getPrincipal().getName(), headers.getRequestHeader(IdempotencyKey.HEADER));
-        PaymentRequest request = json.read(
-                body,
-                PaymentRequest.class,
-                (value, violations) -> PaymentRules.check(value, provider::knows, violations));
+        PaymentRequest request = json.read(body, PaymentRequest.class, (value, violations) -> {
+            accounts.require(value.account());
+            PaymentRules.check(value, provider::knows, violations);
+        });
         return payments.create(key, request).map(answer -> answer.toResponse("/v1/payments/"));
     }
 

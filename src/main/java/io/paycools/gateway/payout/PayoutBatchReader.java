@@ -19,6 +19,8 @@ import io.paycools.gateway.api.JsonBody;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.provider.PayoutProvider;
+import io.paycools.gateway.security.AccountScope;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Money;
 import org.jboss.logging.Logger;
@@ -63,7 +65,7 @@ class PayoutBatchReader {
      *
      * @throws ServiceException with everything that is wrong
      */
-    Batch readJson(byte[] body, PayoutBatchRequest.ControlTotals totals) {
+    Batch readJson(byte[] body, PayoutBatchRequest.ControlTotals totals, AccountScope scope) {
         requireFew(body);
         List<Violation> violations = new ArrayList<>();
         PayoutBatchRequest request = json.parse(body, PayoutBatchRequest.class, violations);
@@ -80,7 +82,7 @@ class PayoutBatchReader {
                 lines.add(new PayoutBatchLine("payouts[" + i + "].", inAccount(payout, request.account())));
             }
         }
-        Batch batch = check(request.reference(), lines, request.controlTotals(), violations);
+        Batch batch = check(request.reference(), lines, request.controlTotals(), scope, violations);
         requireTotals(batch, totals);
         return batch;
     }
@@ -124,16 +126,18 @@ class PayoutBatchReader {
      *
      * @throws ServiceException with everything that is wrong
      */
-    Batch readCsv(byte[] body, PayoutBatchRequest.ControlTotals totals) {
+    Batch readCsv(byte[] body, PayoutBatchRequest.ControlTotals totals, AccountScope scope) {
         List<Violation> violations = new ArrayList<>();
-        return check(null, PayoutBatchCsv.read(body, violations), totals, violations);
+        return check(null, PayoutBatchCsv.read(body, violations), totals, scope, violations);
     }
 
     private Batch check(
             String reference,
             List<PayoutBatchLine> lines,
             PayoutBatchRequest.ControlTotals totals,
+            AccountScope scope,
             List<Violation> violations) {
+        lines.forEach(line -> CallerAccounts.require(scope, line.request().accountOrDefault()));
         if (lines.isEmpty() && violations.isEmpty()) {
             violations.add(new Violation("payouts", "must have at least one line"));
         }

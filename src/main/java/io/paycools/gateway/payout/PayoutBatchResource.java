@@ -25,6 +25,8 @@ import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
+import io.paycools.gateway.security.AccountScope;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionView;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -63,13 +65,16 @@ public class PayoutBatchResource {
     private final PayoutBatchReader reader;
     private final BodyLimit limit;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
     PayoutBatchResource(
             PayoutBatchService batches,
             PayoutBatchUnits units,
             PayoutBatchReader reader,
             BodyLimit limit,
-            SecurityIdentity caller) {
+            SecurityIdentity caller,
+            CallerAccounts accounts) {
+        this.accounts = accounts;
         this.batches = batches;
         this.units = units;
         this.reader = reader;
@@ -128,7 +133,9 @@ public class PayoutBatchResource {
             throw new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Only UTF-8 is taken.");
         }
         PayoutBatchRequest.ControlTotals totals = totals(headers);
-        return batches.create(key, () -> csv ? reader.readCsv(body, totals) : reader.readJson(body, totals))
+        AccountScope scope = accounts.scope();
+        return batches.create(
+                        key, () -> csv ? reader.readCsv(body, totals, scope) : reader.readJson(body, totals, scope))
                 .map(answer -> answer.toResponse("/v1/payout-batches/"));
     }
 

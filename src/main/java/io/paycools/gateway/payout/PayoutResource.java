@@ -19,6 +19,7 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.provider.PayoutProvider;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.submission.SubmissionUnits;
 import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.transaction.TransactionView;
@@ -58,6 +59,7 @@ public class PayoutResource {
     private final PayoutProvider provider;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
     PayoutResource(
             PayoutService payouts,
@@ -65,7 +67,9 @@ public class PayoutResource {
             SubmissionUnits found,
             PayoutProvider provider,
             JsonBody json,
-            SecurityIdentity caller) {
+            SecurityIdentity caller,
+            CallerAccounts accounts) {
+        this.accounts = accounts;
         this.payouts = payouts;
         this.units = units;
         this.found = found;
@@ -112,10 +116,10 @@ public class PayoutResource {
             content = @Content(schema = @Schema(implementation = TransactionView.class)))
     public Uni<RestResponse<String>> create(@Context HttpHeaders headers, byte[] body) {
         IdempotencyKey key = IdempotencyKey.of(client(), headers.getRequestHeader(IdempotencyKey.HEADER));
-        PayoutRequest request = json.read(
-                body,
-                PayoutRequest.class,
-                (value, violations) -> PayoutRules.check(value, provider::knows, violations));
+        PayoutRequest request = json.read(body, PayoutRequest.class, (value, violations) -> {
+            accounts.require(value.account());
+            PayoutRules.check(value, provider::knows, violations);
+        });
         return payouts.create(key, request).map(answer -> answer.toResponse("/v1/payouts/"));
     }
 

@@ -26,6 +26,7 @@ import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.transaction.Discrepancy;
 import io.paycools.gateway.transaction.Discrepancy.Resolution;
 import io.paycools.gateway.transaction.DiscrepancyKind;
@@ -59,8 +60,10 @@ public class DiscrepancyResource {
     private final DiscrepancyUnits units;
     private final JsonBody json;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
-    DiscrepancyResource(DiscrepancyUnits units, JsonBody json, SecurityIdentity caller) {
+    DiscrepancyResource(DiscrepancyUnits units, JsonBody json, SecurityIdentity caller, CallerAccounts accounts) {
+        this.accounts = accounts;
         this.units = units;
         this.json = json;
         this.caller = caller;
@@ -107,6 +110,7 @@ public class DiscrepancyResource {
                 open(open),
                 QueryParameters.constant("kind", kind, DiscrepancyKind.values()),
                 transaction(transactionId),
+                accounts.scope().names(),
                 after == null ? null : new DiscrepancyStore.Position(after.time(), after.id()),
                 size + 1);
         return units.search(wanted).map(found -> page(found, size));

@@ -58,7 +58,8 @@ class Resolver implements SharedWork.Queue {
 
     @Scheduled(
             every = "${gateway.reconciliation.interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            // Though the turn before may wait for a slow account: the others have their turns meanwhile.
+            concurrentExecution = Scheduled.ConcurrentExecution.PROCEED,
             identity = "transaction-resolver")
     Uni<Void> sweep() {
         return giveUpForgotten().chain(() -> work.workOff(this, ASK));

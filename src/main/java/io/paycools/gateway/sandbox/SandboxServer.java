@@ -1,7 +1,7 @@
 package io.paycools.gateway.sandbox;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +29,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final OrderBook book;
+    private final Map<String, Merchant> merchants = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int port;
 
@@ -82,6 +83,14 @@ public final class SandboxServer implements AutoCloseable {
         return "http://" + HOST + ":" + port;
     }
 
+    /**
+     * Keeps a merchant from now on as it is told here, for example with another key of its own, as if it had uploaded
+     * it, or with another key of the platform's.
+     */
+    public void put(Merchant merchant) {
+        merchants.put(merchant.appId(), merchant);
+    }
+
     /** Stops listening, drops what is under way and closes the journal. */
     @Override
     public void close() {
@@ -109,7 +118,6 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private void listen(SandboxConfig config) {
-        Map<String, Merchant> merchants = new LinkedHashMap<>();
         config.merchants().forEach(merchant -> merchants.put(merchant.appId(), merchant));
         WebhookSender webhooks = new WebhookSender(vertx, merchants, book, config);
         Settlement settlement = new Settlement(vertx, book, webhooks, config.pace());

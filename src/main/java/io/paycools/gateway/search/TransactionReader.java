@@ -28,6 +28,11 @@ class TransactionReader {
     }
 
     @WithSession
+    Uni<List<String>> accountsOf(String resource, UUID id) {
+        return transactions.accountsOf(resource, id);
+    }
+
+    @WithSession
     Uni<List<TransactionEvent>> history(UUID id) {
         return transactions.history(id);
     }

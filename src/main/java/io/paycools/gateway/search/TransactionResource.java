@@ -22,6 +22,7 @@ import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.QueryParameters;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.PublicStatus;
 import io.paycools.gateway.transaction.TransactionSearch;
@@ -62,9 +63,11 @@ public class TransactionResource {
             "cursor");
 
     private final TransactionReader reader;
+    private final CallerAccounts accounts;
 
-    TransactionResource(TransactionReader reader) {
+    TransactionResource(TransactionReader reader, CallerAccounts accounts) {
         this.reader = reader;
+        this.accounts = accounts;
     }
 
     /** One page of transactions; the cursor is null on the last page. */
@@ -97,6 +100,7 @@ public class TransactionResource {
                 text("merchantOrderId", merchantOrderId),
                 text("providerReference", providerReference),
                 text("account", account),
+                accounts.scope().names(),
                 instant("createdFrom", createdFrom),
                 instant("createdTo", createdTo),
                 after == null ? null : new TransactionSearch.Position(after.time(), after.id()),

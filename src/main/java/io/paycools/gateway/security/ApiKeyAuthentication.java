@@ -34,7 +34,7 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
         if (sent.isEmpty()) {
             return Uni.createFrom().nullItem();
         }
-        ApiKeys.Client client = sent.size() == 1 ? keys.match(sent.get(0)) : null;
+        Client client = sent.size() == 1 ? keys.match(sent.get(0)) : null;
         if (client == null) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
@@ -42,6 +42,7 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
                 .item(QuarkusSecurityIdentity.builder()
                         .setPrincipal(new QuarkusPrincipal(client.name()))
                         .addRoles(client.roles())
+                        .addAttribute(CallerAccounts.ATTRIBUTE, new AccountScope(client.accounts()))
                         .build());
     }
 

@@ -17,9 +17,15 @@ interface ApiKeyConfig {
     /** One caller. */
     interface Client {
 
-        /** SHA-256 of the caller's key in hexadecimal; the key itself is known to the caller alone. */
+        /**
+         * SHA-256 of the caller's key in hexadecimal; the key itself is known to the caller alone. Several with commas
+         * between while the caller changes its key.
+         */
         Optional<String> sha256();
 
         Optional<Set<String>> roles();
+
+        /** The accounts that the caller may see and use; all when absent. */
+        Optional<Set<String>> accounts();
     }
 }

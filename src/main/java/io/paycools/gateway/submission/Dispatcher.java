@@ -47,7 +47,8 @@ class Dispatcher implements SharedWork.Queue {
 
     @Scheduled(
             every = "${gateway.payouts.dispatch-interval}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            // Though the turn before may wait for a slow account: the others have their turns meanwhile.
+            concurrentExecution = Scheduled.ConcurrentExecution.PROCEED,
             identity = "dispatch")
     Uni<Void> sweep() {
         return giveUpOverdue().chain(() -> work.workOff(this, SEND));

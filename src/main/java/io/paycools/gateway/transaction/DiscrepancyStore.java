@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,8 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
      *
      * @param open true for those that wait, false for those that are resolved
      */
-    public record Search(Boolean open, DiscrepancyKind kind, UUID transactionId, Position after, int limit) {}
+    public record Search(
+            Boolean open, DiscrepancyKind kind, UUID transactionId, Set<String> accounts, Position after, int limit) {}
 
     /** Opens one, unless it is there already. */
     Uni<Void> open(PaymentTransaction row, Observation seen, StatusDecision.Contradiction contradiction, Instant now) {
@@ -117,6 +119,10 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
         }
         query.append(wanted.kind() == null ? "" : " and kind = :kind");
         query.append(wanted.transactionId() == null ? "" : " and transactionId = :transaction");
+        query.append(
+                wanted.accounts() == null
+                        ? ""
+                        : " and transactionId in (select t.id from PaymentTransaction t where t.account in :accounts)");
         query.append(wanted.after() == null ? "" : " and (openedAt, id) > (:afterTime, :afterId)");
         query.append(" order by openedAt, id");
         return getSession().chain(session -> {
@@ -127,6 +133,9 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
             }
             if (wanted.transactionId() != null) {
                 select.setParameter("transaction", wanted.transactionId());
+            }
+            if (wanted.accounts() != null) {
+                select.setParameter("accounts", wanted.accounts());
             }
             if (wanted.after() != null) {
                 select.setParameter("afterTime", wanted.after().openedAt())

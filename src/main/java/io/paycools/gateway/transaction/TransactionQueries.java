@@ -17,6 +17,30 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class TransactionQueries implements PanacheRepositoryBase<PaymentTransaction, UUID> {
 
+    private static final String TRANSACTION = "select account from payment_transaction where id = :id";
+
+    /** By the name of a resource: which accounts the thing with an id is in. */
+    private static final Map<String, String> ACCOUNTS = Map.of(
+            "payments", TRANSACTION,
+            "payouts", TRANSACTION,
+            "refunds", TRANSACTION,
+            "transactions", TRANSACTION,
+            "payout-batches", "select distinct account from payment_transaction where batch_id = :id",
+            "payment-links", "select account from payment_link where id = :id",
+            "discrepancies",
+                    "select t.account from discrepancy d join payment_transaction t on t.id = d.transaction_id"
+                            + " where d.id = :id");
+
+    /** The accounts that something is in; none when there is no such thing, or no such kind of things. */
+    public Uni<List<String>> accountsOf(String resource, UUID id) {
+        String query = ACCOUNTS.get(resource);
+        return query == null
+                ? Uni.createFrom().item(List.of())
+                : getSession().chain(session -> session.createNativeQuery(query, String.class)
+                        .setParameter("id", id)
+                        .getResultList());
+    }
+
     /** The history, oldest first. */
     public Uni<List<TransactionEvent>> history(UUID id) {
         return getSession().chain(session -> session.createQuery(
@@ -50,6 +74,7 @@ public class TransactionQueries implements PanacheRepositoryBase<PaymentTransact
         add(conditions, parameters, "merchantOrderId = :order", "order", wanted.merchantOrderId());
         add(conditions, parameters, "providerReference = :reference", "reference", wanted.providerReference());
         add(conditions, parameters, "account = :account", "account", wanted.account());
+        add(conditions, parameters, "account in :accounts", "accounts", wanted.accounts());
         add(conditions, parameters, "createdAt >= :from", "from", wanted.createdFrom());
         add(conditions, parameters, "createdAt < :to", "to", wanted.createdTo());
         if (wanted.status() != null) {

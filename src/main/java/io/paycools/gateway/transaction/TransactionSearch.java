@@ -1,11 +1,13 @@
 package io.paycools.gateway.transaction;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * What to look for; every part but the limit may be null. Newest first.
  *
+ * @param accounts only what is in one of them; null for all
  * @param createdFrom inclusive
  * @param createdTo exclusive
  * @param after where the page before ended
@@ -17,6 +19,7 @@ public record TransactionSearch(
         String merchantOrderId,
         String providerReference,
         String account,
+        Set<String> accounts,
         Instant createdFrom,
         Instant createdTo,
         Position after,

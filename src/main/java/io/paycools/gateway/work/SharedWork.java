@@ -2,12 +2,15 @@ package io.paycools.gateway.work;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.CallBudget;
+import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -40,6 +43,14 @@ public class SharedWork {
             .setLocalOnly(true)
             .setSendTimeout(Duration.ofMinutes(5).toMillis());
 
+    /** The address on the event bus at which one account is worked off. */
+    static final String SHIFT = "shared-work";
+
+    /** All rounds of an account, each of them as slow as PayCools may be. */
+    private static final DeliveryOptions UNHURRIED = new DeliveryOptions()
+            .setLocalOnly(true)
+            .setSendTimeout(Duration.ofHours(1).toMillis());
+
     /** In which the budget grows again; when there is still none after it, the rest is left to the next time. */
     private static final long BREATH_MILLIS = 60;
 
@@ -47,6 +58,7 @@ public class SharedWork {
     private final EventBus bus;
     private final Vertx vertx;
     private final UnderWay underWay;
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     SharedWork(CallBudget budget, EventBus bus, Vertx vertx, UnderWay underWay) {
         this.budget = budget;
@@ -65,21 +77,48 @@ public class SharedWork {
         Uni<List<UUID>> claim(String account, int most);
     }
 
+    /** What is due in one account; goes over the event bus as an object, and never leaves the process. */
+    record Shift(Queue queue, String address, String account) {
+        String name() {
+            return address + " " + account;
+        }
+    }
+
     /**
      * Works off what is due in all accounts, and ends when nothing is left or nothing more may be called now. Never
      * fails: what is left comes up again.
+     *
+     * <p>Each account is worked off by itself, so that a PayCools that is slow for one holds up no other. An account
+     * that is still being worked off from before is left to that; so this may be called again while it runs.
      *
      * @param address where on the event bus one item is worked off, its id being the message
      */
     public Uni<Void> workOff(Queue queue, String address) {
         return Multi.createFrom()
-                .iterable(budget.accounts())
+                .iterable(List.copyOf(budget.accounts()))
                 .onItem()
-                .transformToUniAndConcatenate(account -> round(queue, address, account, ROUNDS)
-                        .onFailure(Unexpected::isNoError)
-                        .recoverWithUni(failure -> leave(address, failure)))
+                .transformToUni(account -> begin(new Shift(queue, address, account)))
+                .merge(Integer.MAX_VALUE)
                 .collect()
                 .last();
+    }
+
+    private Uni<Void> begin(Shift shift) {
+        if (!running.add(shift.name())) {
+            return Uni.createFrom().voidItem();
+        }
+        return bus.<Void>request(SHIFT, shift, UNHURRIED)
+                .replaceWithVoid()
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave(shift.name(), failure))
+                .onTermination()
+                .invoke(() -> running.remove(shift.name()));
+    }
+
+    /** In a context of its own, so that accounts share no database session. */
+    @ConsumeEvent(SHIFT)
+    Uni<Void> work(Shift shift) {
+        return round(shift.queue(), shift.address(), shift.account(), ROUNDS);
     }
 
     private Uni<Void> round(Queue queue, String address, String account, int rounds) {

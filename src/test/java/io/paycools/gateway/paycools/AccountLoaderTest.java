@@ -1,5 +1,8 @@
 package io.paycools.gateway.paycools;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,11 +16,14 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +37,9 @@ class AccountLoaderTest {
             "paycools.platform-public-keys", Vectors.key("platform-2048.public.pem"),
             "paycools.callback-base-url", "https://gateway.example"));
 
+    @TempDir
+    Path folder;
+
     @Test
     void shouldLoadAnAccount() {
         Account account = load(true);
@@ -38,7 +47,7 @@ class AccountLoaderTest {
                 "https://openapi.paycools.com/open-api/payment/query",
                 account.url(account.paths().queryPayment()));
         assertEquals("https://gateway.example/webhooks/paycools/default", account.notifyUrl());
-        assertEquals(1, account.platformKeys().size());
+        assertEquals(1, account.keys().platform().size());
     }
 
     @ParameterizedTest
@@ -54,7 +63,7 @@ class AccountLoaderTest {
     void shouldLoadAKeyHoweverItWasPasted(String file) {
         settings.put("paycools.merchant-private-key", Vectors.key(file));
         String expected = Vectors.key("merchant-2048.public.b64").strip();
-        assertEquals(expected, RsaKeys.uploadForm(load(true).publicKey()));
+        assertEquals(expected, RsaKeys.uploadForm(load(true).keys().signing().publicKey()));
     }
 
     @Test
@@ -66,7 +75,35 @@ class AccountLoaderTest {
         settings.put(
                 "paycools.platform-public-key-files",
                 Vectors.keyFile("platform-next-2048.public.b64") + ", " + Vectors.keyFile("platform-4096.public.pem"));
-        assertEquals(3, load(true).platformKeys().size());
+        assertEquals(3, load(true).keys().platform().size());
+    }
+
+    @Test
+    void shouldLoadSeveralPlatformKeysFromOneFile() throws IOException {
+        settings.remove("paycools.platform-public-keys");
+        Path file = folder.resolve("platform");
+        settings.put("paycools.platform-public-key-files", file.toString());
+        Files.writeString(
+                file, Vectors.key("platform-2048.public.pem") + "\n" + Vectors.key("platform-next-2048.public.pem"));
+        assertEquals(2, load(true).keys().platform().size());
+        Files.writeString(
+                file, Vectors.key("platform-2048.public.b64") + ",\n" + Vectors.key("platform-next-2048.public.b64"));
+        assertEquals(2, load(true).keys().platform().size());
+    }
+
+    @Test
+    void shouldTakeTheKeyThatFollowsOnceItsFileIsThere() throws IOException {
+        Path file = folder.resolve("next");
+        settings.put("paycools.merchant-private-key-next-file", file.toString());
+        assertNull(load(true).keys().keys().next());
+        Files.writeString(file, Vectors.key("merchant-4096.pkcs8.pem"));
+        assertNotNull(load(true).keys().keys().next());
+        Files.writeString(file, Vectors.key("merchant-2048.pkcs8.pem"));
+        assertNull(load(true).keys().keys().next(), "the same key again");
+        Files.writeString(file, Vectors.key("platform-2048.pkcs8.pem"));
+        assertEquals(
+                "paycools.platform-public-keys holds our own public key; the key that PayCools handed out belongs here.",
+                assertThrows(ConfigurationException.class, () -> load(true)).getMessage());
     }
 
     @ParameterizedTest

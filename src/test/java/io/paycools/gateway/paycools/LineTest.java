@@ -117,9 +117,7 @@ class LineTest {
         return new Account(
                 any.name(),
                 any.appId(),
-                any.privateKey(),
-                any.publicKey(),
-                any.platformKeys(),
+                any.keys(),
                 URI.create(baseUrl),
                 any.notifyUrl(),
                 Duration.ofSeconds(2),

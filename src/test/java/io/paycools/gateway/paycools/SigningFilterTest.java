@@ -19,6 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SigningFilterTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SigningFilter FILTER =
+            new SigningFilter(Vectors.APP_ID, null, Clock.fixed(Instant.ofEpochMilli(1764050000000L), ZoneOffset.UTC));
 
     static List<Vectors.Outbound> outbound() {
         return Vectors.outbound();
@@ -28,7 +30,7 @@ class SigningFilterTest {
     @MethodSource("outbound")
     void shouldSerialiseOnceAndSignExactlyThat(Vectors.Outbound row) throws JsonProcessingException {
         Object business = JSON.readTree(row.param());
-        SignedEnvelope envelope = filter(row.privateKey()).sign(new UnsignedRequest(timestamp -> business));
+        SignedEnvelope envelope = FILTER.sign(new UnsignedRequest(timestamp -> business, key(row.privateKey())));
         assertEquals(row.param(), envelope.param());
         assertEquals(row.sign(), envelope.sign());
         assertEquals(Vectors.APP_ID, envelope.appId());
@@ -36,20 +38,19 @@ class SigningFilterTest {
 
     @Test
     void shouldStampTheTimeOfSending() throws JsonProcessingException {
-        SignedEnvelope envelope = filter("merchant-2048.pkcs8.pem")
-                .sign(new UnsignedRequest(timestamp -> Map.of("timestamp", timestamp)));
+        SignedEnvelope envelope = FILTER.sign(
+                new UnsignedRequest(timestamp -> Map.of("timestamp", timestamp), key("merchant-2048.pkcs8.pem")));
         assertEquals("{\"timestamp\":1764050000000}", envelope.param());
     }
 
     @Test
     void shouldWriteLargeAmountsAsPlainDigits() throws JsonProcessingException {
-        SignedEnvelope envelope = filter("merchant-2048.pkcs8.pem")
-                .sign(new UnsignedRequest(timestamp -> Map.of("amount", 500_000_000L)));
+        SignedEnvelope envelope = FILTER.sign(
+                new UnsignedRequest(timestamp -> Map.of("amount", 500_000_000L), key("merchant-2048.pkcs8.pem")));
         assertEquals("{\"amount\":500000000}", envelope.param());
     }
 
-    private static SigningFilter filter(String key) {
-        Clock clock = Clock.fixed(Instant.ofEpochMilli(1764050000000L), ZoneOffset.UTC);
-        return new SigningFilter(TestAccounts.signingWith(key, "platform-2048"), null, clock);
+    private static SigningKey key(String file) {
+        return SigningKey.of(RsaKeys.readPrivate(Vectors.key(file)));
     }
 }

@@ -21,11 +21,12 @@ final class TestAccounts {
         return new Account(
                 "default",
                 Vectors.APP_ID,
-                key,
-                RsaKeys.publicKeyOf(key),
-                Arrays.stream(platformKeys)
-                        .map(name -> RsaKeys.readPublic(Vectors.key(name + ".public.pem")))
-                        .toList(),
+                new Keyring(new AccountKeys(
+                        SigningKey.of(key),
+                        null,
+                        Arrays.stream(platformKeys)
+                                .map(name -> RsaKeys.readPublic(Vectors.key(name + ".public.pem")))
+                                .toList())),
                 URI.create("https://paycools.example/"),
                 "https://gateway.example/webhooks/paycools/default",
                 Duration.ofSeconds(1),

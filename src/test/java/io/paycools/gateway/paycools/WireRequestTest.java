@@ -9,6 +9,7 @@ import io.paycools.gateway.provider.OrderQuery;
 import io.paycools.gateway.provider.PayoutOrder;
 import io.paycools.gateway.provider.PayoutOrder.Beneficiary;
 import io.paycools.gateway.provider.RefundOrder;
+import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.PayoutMethod;
@@ -174,8 +175,9 @@ class WireRequestTest {
 
     private static String wire(Object business) throws JsonProcessingException {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
-        return new SigningFilter(TestAccounts.with("platform-2048"), null, clock)
-                .sign(new UnsignedRequest(timestamp -> business))
+        SigningKey key = TestAccounts.with("platform-2048").keys().signing();
+        return new SigningFilter(Vectors.APP_ID, null, clock)
+                .sign(new UnsignedRequest(timestamp -> business, key))
                 .param();
     }
 }

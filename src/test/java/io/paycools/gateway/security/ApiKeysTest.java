@@ -21,6 +21,8 @@ class ApiKeysTest {
 
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
+    private static final String KEYS = "gateway.encryption-keys";
+
     @Test
     void shouldKnowACallerByItsKeyAlone() {
         ApiKeys keys = keys(Map.of(
@@ -74,9 +76,9 @@ class ApiKeysTest {
 
     @Test
     void shouldTakeOneOrMoreEncryptionKeys() {
-        EncryptionKeys.read("2026:" + KEY, true);
-        EncryptionKeys.read("2027:" + KEY + ", 2026:" + KEY, true);
-        EncryptionKeys.read("", false);
+        EncryptionKeys.read(KEYS, "2026:" + KEY, true);
+        EncryptionKeys.read(KEYS, "2027:" + KEY + ", 2026:" + KEY, true);
+        EncryptionKeys.read(KEYS, "", false);
     }
 
     @ParameterizedTest
@@ -91,9 +93,56 @@ class ApiKeysTest {
                 "2026:!|holds a key that is not the Base64 of 32 bytes."
             })
     void shouldRefuseOtherEncryptionKeys(String pairs, String rule) {
-        ConfigurationException refusal =
-                assertThrows(ConfigurationException.class, () -> EncryptionKeys.read(pairs.replace("K", KEY), true));
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> EncryptionKeys.read(KEYS, pairs.replace("K", KEY), true));
         assertEquals("gateway.encryption-keys " + rule, refusal.getMessage());
+    }
+
+    @Test
+    void shouldKnowACallerByBothKeysWhileItChangesThem() {
+        ApiKeys keys = keys(Map.of("shop", client(Callers.sha256("one") + ", " + Callers.sha256("two"), "payments")));
+        assertEquals("shop", keys.match("one").name());
+        assertEquals("shop", keys.match("two").name());
+        assertNull(keys.match("three"));
+    }
+
+    @Test
+    void shouldReadCallersFromAFileToo() {
+        String file = "# callers\nbranch.eu.sha256=" + Callers.sha256("one") + "\nbranch.eu.roles=payments, read\n"
+                + "branch.eu.accounts=eu, asia\n";
+        Client client = ClientLoader.load(Map::of, file, true).get(0);
+        assertEquals("branch.eu", client.name());
+        assertEquals(Set.of("payments", "read"), client.roles());
+        assertEquals(Set.of("eu", "asia"), client.accounts());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shop.sha256=H|gateway.api-keys-file names client shop, which the configuration has too.",
+                "other.sha265=H|gateway.api-keys-file names a file with a line that is not <client>.sha256, <client>.roles or <client>.accounts.",
+                "sha256=H|gateway.api-keys-file names a file with a line that is not <client>.sha256, <client>.roles or <client>.accounts.",
+                "other.roles=read|gateway.api-keys.other.sha256 must be 64 hexadecimal digits, the SHA-256 of the key.",
+                "\\u00zz=H|gateway.api-keys-file names a file that is no list of lines with key=value.",
+            })
+    void shouldRefuseAFileOfCallersThatIsWrong(String line, String sentence) {
+        String file = line.replace("H", Callers.sha256("two"));
+        Map<String, ApiKeyConfig.Client> shop = Map.of("shop", client(Callers.sha256("one"), "read"));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> ClientLoader.load(() -> shop, file, true));
+        assertEquals(sentence, refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a,,b", "a b"})
+    void shouldRefuseAccountsThatAreNone(String accounts) {
+        String file = "other.sha256=" + Callers.sha256("two") + "\nother.roles=read\nother.accounts=" + accounts;
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> ClientLoader.load(Map::of, file, true));
+        assertEquals(
+                "gateway.api-keys.other.accounts must name one or more accounts; without it the client may use all.",
+                refusal.getMessage());
     }
 
     private static ApiKeys keys(Map<String, ApiKeyConfig.Client> clients) {
@@ -105,6 +154,11 @@ class ApiKeysTest {
             @Override
             public Optional<String> sha256() {
                 return Optional.of(hash);
+            }
+
+            @Override
+            public Optional<Set<String>> accounts() {
+                return Optional.empty();
             }
 
             @Override

@@ -1,5 +1,9 @@
 package io.paycools.gateway.security;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -45,6 +49,28 @@ class PersonalDataTest {
         PersonalData rotated = with(NEW + "," + OLD);
         assertEquals(SECRET, rotated.open("row-1", before));
         assertTrue(rotated.seal("row-1", SECRET).startsWith("2027:"));
+    }
+
+    @Test
+    void shouldSealWithAKeyThatComesOnlyWhenTheOtherReplicasHaveItToo() {
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        EncryptionKeys early = new EncryptionKeys(EncryptionKeys.read("keys", OLD, true), Duration.ofMinutes(3), clock);
+        early.replace(EncryptionKeys.read("keys", NEW + "," + OLD, true));
+        PersonalData data = new PersonalData(early);
+        assertTrue(data.seal("row-1", SECRET).startsWith("2026:"));
+        assertEquals(SECRET, data.open("row-1", with(NEW).seal("row-1", SECRET)), "opens what another has sealed");
+
+        EncryptionKeys later = new EncryptionKeys(EncryptionKeys.read("keys", OLD, true), Duration.ZERO, clock);
+        later.replace(EncryptionKeys.read("keys", NEW + "," + OLD, true));
+        assertTrue(new PersonalData(later).seal("row-1", SECRET).startsWith("2027:"));
+    }
+
+    @Test
+    void shouldSealAtOnceWithTheNewKeyWhenTheOldOneIsGone() {
+        EncryptionKeys keys =
+                new EncryptionKeys(EncryptionKeys.read("keys", OLD, true), Duration.ofMinutes(3), Clock.systemUTC());
+        keys.replace(EncryptionKeys.read("keys", NEW, true));
+        assertTrue(new PersonalData(keys).seal("row-1", SECRET).startsWith("2027:"));
     }
 
     @Test

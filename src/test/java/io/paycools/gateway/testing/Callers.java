@@ -37,6 +37,9 @@ public final class Callers {
     /** Administers, and may be the second person of a payout. */
     public static final String SUPERVISOR = "key-of-the-supervisor";
 
+    /** May do everything, in the branch's account alone. */
+    public static final String BRANCH = "key-of-the-branch";
+
     private Callers() {}
 
     static Map<String, String> settings() {
@@ -50,6 +53,8 @@ public final class Callers {
         add(settings, "approver", APPROVER, "payout-approver,read");
         add(settings, "operator", OPERATOR, "admin");
         add(settings, "supervisor", SUPERVISOR, "admin,payout-approver");
+        add(settings, "branch", BRANCH, "payments,payouts,payout-approver,refunds,read,admin");
+        settings.put("gateway.api-keys.branch.accounts", "branch");
         return settings;
     }
 

@@ -51,10 +51,22 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.put("paycools.max-requests-per-second", "1000");
             settings.put("gateway.idempotency.busy-time", "PT10S");
             settings.put("paycools.callback-base-url", "http://127.0.0.1:" + port);
+            settings.putAll(branch(settings));
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A second account with the application of the first, so that the same PayCools knows it. */
+    private static Map<String, String> branch(Map<String, String> settings) {
+        Map<String, String> branch = new HashMap<>();
+        settings.forEach((property, value) -> {
+            if (property.startsWith("paycools.")) {
+                branch.put("paycools.branch." + property.substring("paycools.".length()), value);
+            }
+        });
+        return branch;
     }
 
     private String startPayCools(int gatewayPort) {

@@ -2,13 +2,16 @@ package io.paycools.gateway.paycools;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.security.ClientRoles;
 import io.paycools.gateway.security.SecretFiles;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
 
 /** All configured accounts, loaded at the start. */
@@ -20,7 +23,7 @@ class Accounts {
 
     private final Map<String, Account> byName = new TreeMap<>();
 
-    Accounts(PayCoolsConfig config, SecretFiles files) {
+    Accounts(PayCoolsConfig config, SecretFiles files, ClientRoles clients) {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
         config.accounts().forEach((name, account) -> {
             if (!AccountLoader.isMisreadVariable(name)) {
@@ -29,6 +32,7 @@ class Accounts {
                 byName.put(name, AccountLoader.load(name, account, production));
             }
         });
+        requireThere(clients.limits());
         for (Account account : byName.values()) {
             LOG.infof(
                     "account=%s PayCools at %s, our public key %s, %d platform key(s)",
@@ -40,6 +44,16 @@ class Accounts {
                 LOG.warnf("account=%s PayCools is reached without TLS: for a stand-in only", account.name());
             }
         }
+    }
+
+    /** A caller who is limited to an account that is misspelt would find nothing, and nobody would know why. */
+    private void requireThere(Map<String, Set<String>> limits) {
+        limits.forEach((client, accounts) -> accounts.forEach(account -> {
+            if (!byName.containsKey(account)) {
+                throw new ConfigurationException(
+                        "gateway.api-keys." + client + ".accounts names an account that is not configured.");
+            }
+        }));
     }
 
     private void watch(String name, PayCoolsConfig.Account config, SecretFiles files) {

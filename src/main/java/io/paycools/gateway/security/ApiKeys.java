@@ -30,7 +30,7 @@ class ApiKeys implements ClientRoles {
     @Inject
     ApiKeys(
             ApiKeyConfig config,
-            @ConfigProperty(name = ClientLoader.FILE_PROPERTY) Optional<String> file,
+            @ConfigProperty(name = "gateway.api-keys-file") Optional<String> file,
             SecretFiles files) {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
         files.watch(ClientLoader.FILE_PROPERTY, file.stream().toList(), () -> {

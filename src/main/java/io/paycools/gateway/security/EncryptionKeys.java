@@ -46,7 +46,7 @@ class EncryptionKeys {
     @Inject
     EncryptionKeys(
             @ConfigProperty(name = PROPERTY) Optional<String> pairs,
-            @ConfigProperty(name = FILE_PROPERTY) Optional<String> file,
+            @ConfigProperty(name = "gateway.encryption-keys-file") Optional<String> file,
             @ConfigProperty(name = "gateway.secrets.settle-time") Duration settleTime,
             SecretFiles files,
             Clock clock) {
@@ -85,9 +85,17 @@ class EncryptionKeys {
      * the other replicas too, and a changed file does not reach all of them at the same moment.
      */
     void replace(Map<String, SecretKey> keys) {
-        String sealing = newest();
+        Use now = use;
+        keys.forEach((id, key) -> {
+            SecretKey before = now.byId().get(id);
+            if (before != null && !before.equals(key)) {
+                throw new ConfigurationException(
+                        FILE_PROPERTY + " gives an id to another key: what was sealed under it would be lost.");
+            }
+        });
+        String sealing = now.newest() == null ? null : newest();
         String first = first(keys);
-        boolean wait = !sealing.equals(first) && keys.containsKey(sealing);
+        boolean wait = sealing != null && !sealing.equals(first) && keys.containsKey(sealing);
         use = new Use(keys, first, wait ? sealing : null, wait ? clock.instant().plus(settleTime) : null);
     }
 

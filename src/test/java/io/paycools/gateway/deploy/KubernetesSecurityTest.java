@@ -83,13 +83,6 @@ class KubernetesSecurityTest {
     void shouldReadEverySecretThatTheGuideMakesAndNoOther(String overlay) throws IOException {
         Map<String, Set<String>> used = new TreeMap<>(secrets(service(overlay)));
         used.putAll(secrets(migration(overlay)));
-        used.put(
-                NAME + "-clients",
-                Set.of(
-                        "GATEWAY_API_KEYS_SHOP_SHA256",
-                        "GATEWAY_API_KEYS_SHOP_ROLES",
-                        "GATEWAY_API_KEYS_SUPERVISOR_SHA256",
-                        "GATEWAY_API_KEYS_SUPERVISOR_ROLES"));
         Map<String, Set<String>> made = new TreeMap<>();
         Matcher commands = Pattern.compile("create secret generic (\\S+)((?:\\s+\\\\?\\s*--from-\\S+?=\\S+)+)")
                 .matcher(Files.readString(README));

@@ -151,8 +151,6 @@ class KubernetesTest {
             assertEquals(names.size(), Set.copyOf(names).size(), "a variable is set twice: " + names);
             set.addAll(names);
         }
-        // In the Secret that the Deployment takes whole.
-        set.addAll(Set.of("GATEWAY_API_KEYS_SHOP_SHA256", "GATEWAY_API_KEYS_SHOP_ROLES"));
         set.removeIf(known::contains);
         assertEquals(Set.of(), set);
         assertFalse(known.contains("GATEWAY_LINKS_MERCHANT"), "everything is known");

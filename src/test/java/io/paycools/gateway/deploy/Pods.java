@@ -1,5 +1,6 @@
 package io.paycools.gateway.deploy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -7,14 +8,14 @@ import java.util.TreeSet;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.paycools.gateway.testing.Overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The containers of an overlay. */
 final class Pods {
@@ -63,11 +64,26 @@ final class Pods {
             }
         }
         pod.getVolumes().stream().filter(volume -> volume.getSecret() != null).forEach(volume -> {
-            SecretVolumeSource secret = volume.getSecret();
-            secret.getItems().stream().map(KeyToPath::getKey).forEach(key -> secrets.computeIfAbsent(
-                            secret.getSecretName(), name -> new TreeSet<>())
-                    .add(key));
+            assertTrue(volume.getSecret().getItems().isEmpty(), "a key that is added for a rotation would not appear");
+            String folder = container(pod).getVolumeMounts().stream()
+                    .filter(mount -> mount.getName().equals(volume.getName()))
+                    .map(VolumeMount::getMountPath)
+                    .findFirst()
+                    .orElseThrow();
+            filesIn(folder, pod).forEach(file -> secrets.computeIfAbsent(
+                            volume.getSecret().getSecretName(), name -> new TreeSet<>())
+                    .add(file));
         });
         return secrets;
+    }
+
+    /** The files of a folder that the variables of the container name, but for those that may be absent. */
+    private static List<String> filesIn(String folder, PodSpec pod) {
+        return container(pod).getEnv().stream()
+                .filter(variable -> !variable.getName().endsWith("_NEXT_FILE"))
+                .map(EnvVar::getValue)
+                .filter(value -> value != null && value.startsWith(folder + "/"))
+                .map(value -> value.substring(folder.length() + 1))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.paycools.gateway.packaged;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -42,6 +44,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * Job and a replica, each as its own user of the database.
  */
 class KubernetesIT {
+
+    @TempDir
+    Path folder;
 
     private static final String NAME = "paycools-gateway";
 
@@ -151,8 +156,8 @@ class KubernetesIT {
         for (EnvVar variable : gateway().getEnv()) {
             process.with(variable.getName(), variable.getValue());
         }
-        assertEquals("/etc/paycools/merchant-private-key.pem", process.setting("PAYCOOLS_MERCHANT_PRIVATE_KEY_FILE"));
-        assertEquals("/etc/paycools/platform-public-key.pem", process.setting("PAYCOOLS_PLATFORM_PUBLIC_KEY_FILES"));
+        assertEquals("/etc/paycools/merchant-private-key", process.setting("PAYCOOLS_MERCHANT_PRIVATE_KEY_FILE"));
+        assertEquals("/etc/paycools/platform-public-key", process.setting("PAYCOOLS_PLATFORM_PUBLIC_KEY_FILES"));
         return process.with("QUARKUS_DATASOURCE_REACTIVE_URL", databaseUrl())
                 // The embedded database has no TLS.
                 .with("QUARKUS_DATASOURCE_REACTIVE_POSTGRESQL_SSL_MODE", null)
@@ -170,13 +175,28 @@ class KubernetesIT {
                 .with(
                         "PAYCOOLS_PLATFORM_PUBLIC_KEY_FILES",
                         Vectors.keyFile("platform-2048.public.pem").toString())
-                .with("GATEWAY_ENCRYPTION_KEYS", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
-                .with("GATEWAY_API_KEYS_SHOP_SHA256", Callers.sha256(Callers.SHOP))
-                .with("GATEWAY_API_KEYS_SHOP_ROLES", "payments,read")
-                .with("GATEWAY_API_KEYS_PAYROLL_SHA256", Callers.sha256(Callers.PAYROLL))
-                .with("GATEWAY_API_KEYS_PAYROLL_ROLES", "payouts,read")
-                .with("GATEWAY_API_KEYS_SUPPORT_SHA256", Callers.sha256(Callers.SUPPORT))
-                .with("GATEWAY_API_KEYS_SUPPORT_ROLES", "refunds");
+                .with(
+                        "GATEWAY_ENCRYPTION_KEYS_FILE",
+                        file("encryption-keys", "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="))
+                .with(
+                        "GATEWAY_API_KEYS_FILE",
+                        file(
+                                "clients",
+                                client("shop", Callers.SHOP, "payments,read")
+                                        + client("payroll", Callers.PAYROLL, "payouts,read")
+                                        + client("support", Callers.SUPPORT, "refunds")));
+    }
+
+    private static String client(String name, String key, String roles) {
+        return name + ".sha256=" + Callers.sha256(key) + "\n" + name + ".roles=" + roles + "\n";
+    }
+
+    private String file(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Integer migrate() throws IOException, InterruptedException {

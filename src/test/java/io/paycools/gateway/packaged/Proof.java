@@ -19,6 +19,16 @@ final class Proof {
         return Integer.getInteger("proof.lines", 600);
     }
 
+    /** For how long something is kept up at a time. */
+    static int seconds() {
+        return Integer.getInteger("proof.seconds", 2);
+    }
+
+    /** How many requests a second. */
+    static int rate() {
+        return Integer.getInteger("proof.rate", 200);
+    }
+
     /** Prints the seed, so that whoever sees a failure can have the same again with {@code -Dproof.seed}. */
     static Random random(String name) {
         long asked = Long.getLong("proof.seed", 0L);

@@ -34,6 +34,15 @@ final class StandIn implements AutoCloseable {
                 .withWebhookOrigin(gatewayUrl == null ? null : URI.create(gatewayUrl))));
     }
 
+    /** What an operator uploads, and with what PayCools signs from now on. */
+    void keep(String merchantPublicKey, String platformPrivateKey) {
+        server.put(Merchant.of(
+                Vectors.APP_ID,
+                Vectors.key(merchantPublicKey),
+                Vectors.key(platformPrivateKey),
+                "https://gateway.example/webhooks/paycools/default"));
+    }
+
     String url() {
         return server.baseUrl();
     }

@@ -56,6 +56,10 @@ class StartRefusalIT {
                         "key-of-the-shop",
                         "gateway.api-keys.shop.sha256 must be 64 hexadecimal digits, the SHA-256 of the key."),
                 Arguments.of(
+                        "GATEWAY_API_KEYS_SHOP_ACCOUNTS",
+                        "brnach",
+                        "gateway.api-keys.shop.accounts names an account that is not configured."),
+                Arguments.of(
                         "GATEWAY_ENCRYPTION_KEYS",
                         null,
                         "gateway.encryption-keys is missing: production keeps personal data under a key or not at all."));

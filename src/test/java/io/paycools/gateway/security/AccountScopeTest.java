@@ -103,6 +103,13 @@ class AccountScopeTest {
     }
 
     @Test
+    void shouldTellNothingToWhomItDoesNotKnow() {
+        String id = foreign().get("payments");
+        given().get("/v1/payments/" + id).then().statusCode(401);
+        as("no-such-key").get("/v1/payments/" + id).then().statusCode(401);
+    }
+
+    @Test
     void shouldListNothingOfAnotherAccount() {
         Map<String, String> ids = foreign();
         as(Callers.BRANCH).get("/v1/transactions").then().body("items.account", everyItem(equalTo("branch")));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -63,6 +64,15 @@ class PersonalDataTest {
         EncryptionKeys later = new EncryptionKeys(EncryptionKeys.read("keys", OLD, true), Duration.ZERO, clock);
         later.replace(EncryptionKeys.read("keys", NEW + "," + OLD, true));
         assertTrue(new PersonalData(later).seal("row-1", SECRET).startsWith("2027:"));
+    }
+
+    @Test
+    void shouldNotTakeAnotherKeyUnderAnIdThatIsUsed() {
+        EncryptionKeys keys = new EncryptionKeys(Optional.of(OLD));
+        assertThrows(
+                ConfigurationException.class,
+                () -> keys.replace(EncryptionKeys.read("keys", OLD.split(":")[0] + ":" + key(9), true)));
+        assertEquals(SECRET, new PersonalData(keys).open("row-1", with(OLD).seal("row-1", SECRET)));
     }
 
     @Test

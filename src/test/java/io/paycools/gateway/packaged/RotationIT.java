@@ -1,0 +1,286 @@
+package io.paycools.gateway.packaged;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Endpoints;
+import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Receiver;
+import io.paycools.gateway.testing.Vectors;
+import io.restassured.path.json.JsonPath;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Every key is rotated, as the runbook says, while two replicas take 200 requests a second: none is refused, none is
+ * lost, and none of the messages in either direction is one that its receiver cannot verify.
+ */
+class RotationIT {
+
+    private static final String OLD_KEY = "2026:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private static final String NEW_KEY = "2027:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    private static final String NEW_PAYROLL = "the-next-key-of-payroll";
+    private static final String PATH = "/events";
+
+    @TempDir
+    Path folder;
+
+    private final Receiver receiver = new Receiver();
+    private volatile String payrollKey = Callers.PAYROLL;
+    private EmbeddedPostgres database;
+    private StandIn payCools;
+    private PackagedGateway one;
+    private PackagedGateway other;
+    private SteadyLoad load;
+
+    @Test
+    void shouldRefuseNothingWhileEveryKeyIsRotated() throws IOException, SQLException {
+        write("merchant", Vectors.key("merchant-2048.pkcs8.pem"));
+        write("platform", Vectors.key("platform-2048.public.pem"));
+        write("clients", clients(Callers.sha256(Callers.PAYROLL)));
+        write("encryption", OLD_KEY);
+        write("other.properties", "quarkus.datasource.password=postgres\npaycools.app-id=" + Vectors.APP_ID + "\n");
+        int port = PackagedGateway.freePort();
+        try (receiver;
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                PackagedGateway first = gateway(postgres, port);
+                PackagedGateway second = gateway(postgres, port);
+                StandIn standIn = StandIn.delivering(port, first.url())) {
+            database = postgres;
+            payCools = standIn;
+            one = first.startAndAwaitReady();
+            other = second.startAndAwaitReady();
+            JsonPath endpoint = register();
+            // The first requests of a JVM are slow; they are answered like all others.
+            try (SteadyLoad running = new SteadyLoad(Proof.rate(), this::next)) {
+                load = running;
+                pause();
+                rotateCallersKey();
+                rotateMerchantKey();
+                rotatePlatformKey();
+                String secret = rotateNotificationSecret(endpoint.getString("id"));
+                rotateEncryptionKey();
+                assertNothingWasRefused(running.stop());
+                assertToldVerifiably(endpoint.getString("secret"), secret);
+            }
+        }
+    }
+
+    /** Every other one is a payout, which also brings a webhook and a notification. */
+    private SteadyLoad.Order next(int number) {
+        PackagedGateway gateway = number % 4 < 2 ? one : other;
+        return number % 2 == 0
+                ? new SteadyLoad.Order(gateway.url() + "/v1/payouts", payrollKey, Payouts.toBank(Payments.newOrderId()))
+                : new SteadyLoad.Order(
+                        gateway.url() + "/v1/payments", Callers.SHOP, Payments.cashier(Payments.newOrderId()));
+    }
+
+    private void pause() {
+        load.awaitMore(Proof.rate() * Proof.seconds());
+    }
+
+    private void rotateCallersKey() throws IOException {
+        write("clients", clients(Callers.sha256(Callers.PAYROLL) + "," + Callers.sha256(NEW_PAYROLL)));
+        await().atMost(30, SECONDS)
+                .until(() -> statusFor(one, NEW_PAYROLL) == 200 && statusFor(other, NEW_PAYROLL) == 200);
+        payrollKey = NEW_PAYROLL;
+        pause();
+        write("clients", clients(Callers.sha256(NEW_PAYROLL)));
+        await().atMost(30, SECONDS)
+                .until(() -> statusFor(one, Callers.PAYROLL) == 401 && statusFor(other, Callers.PAYROLL) == 401);
+    }
+
+    private static int statusFor(PackagedGateway gateway, String key) {
+        return gateway.as(key).get("/v1/transactions?limit=1").statusCode();
+    }
+
+    /** PayCools has one key of ours at a time; we are not told when it changes. */
+    private void rotateMerchantKey() throws IOException {
+        write("merchant-next", Vectors.key("stranger-2048.pkcs8.pem"));
+        awaitOnBoth("default.merchantKey.next", true);
+        pause();
+        payCools.keep("stranger-2048.public.pem", "platform-2048.pkcs8.pem");
+        pause();
+        write("merchant", Vectors.key("stranger-2048.pkcs8.pem"));
+        Files.delete(folder.resolve("merchant-next"));
+        awaitOnBoth("default.merchantKey.next", false);
+        pause();
+    }
+
+    private void rotatePlatformKey() throws IOException {
+        write(
+                "platform",
+                Vectors.key("platform-2048.public.pem") + "\n" + Vectors.key("platform-next-2048.public.pem"));
+        awaitOnBoth("default.platformKey.2", true);
+        payCools.keep("stranger-2048.public.pem", "platform-next-2048.pkcs8.pem");
+        pause();
+        // What was signed before has arrived by now.
+        awaitNoWebhookUnderWay();
+        write("platform", Vectors.key("platform-next-2048.public.pem"));
+        awaitOnBoth("default.platformKey.2", false);
+        pause();
+    }
+
+    private void awaitNoWebhookUnderWay() {
+        int before = payCools.countOrders();
+        await().atMost(60, SECONDS).until(() -> payCools.orders().stream()
+                .limit(before)
+                .noneMatch(order -> "PENDING".equals(order.get("status"))
+                        && ((String) order.get("transactionId")).startsWith("DU")));
+    }
+
+    private String rotateNotificationSecret(String endpoint) {
+        String secret = one.as(Callers.SUPERVISOR)
+                .post("/v1/notification-endpoints/" + endpoint + "/rotate-secret")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("secret");
+        pause();
+        return secret;
+    }
+
+    private void rotateEncryptionKey() throws IOException {
+        write("encryption", NEW_KEY + "," + OLD_KEY);
+        await().atMost(60, SECONDS)
+                .until(() ->
+                        count("select count(*) from payment_transaction where beneficiary_sealed like '2027:%'") > 0);
+        pause();
+    }
+
+    private void assertNothingWasRefused(Queue<SteadyLoad.Answer> answers) throws SQLException {
+        List<SteadyLoad.Answer> refused = answers.stream()
+                .filter(answer -> (answer.status() != 201 && answer.status() != 202)
+                        || "FAILED".equals(JsonPath.from(answer.body()).getString("status")))
+                .toList();
+        assertEquals(List.of(), refused.stream().limit(5).toList(), refused.size() + " of " + answers.size());
+        await().atMost(120, SECONDS)
+                .until(() -> count(
+                                "select count(*) from payment_transaction where type = 'PAYOUT' and status <> 'SUCCEEDED'")
+                        == 0);
+        assertEquals(answers.size(), count("select count(*) from payment_transaction"));
+        assertEquals(answers.size(), payCools.countOrders());
+        assertEquals(0, payCools.duplicates());
+        assertEquals(0, count("select count(*) from discrepancy"));
+        // Each webhook was taken at its first delivery.
+        List<String> repeated = given().get(payCools.url() + "/sandbox/orders?kind=PAYOUT")
+                .jsonPath()
+                .getList("findAll { it.webhookAttempts != 1 || !it.webhookAcknowledged }.lastWebhookResult");
+        assertEquals(List.of(), repeated);
+        Proof.say(
+                "%d requests at %d a second while every key was rotated: none refused, %d orders",
+                answers.size(), Proof.rate(), payCools.countOrders());
+    }
+
+    private void assertToldVerifiably(String oldSecret, String newSecret) throws SQLException {
+        int payouts = count("select count(*) from payment_transaction where type = 'PAYOUT'");
+        await().atMost(120, SECONDS).until(() -> receiver.received(PATH).size() >= payouts);
+        List<Receiver.Received> messages = receiver.received(PATH);
+        // Both sign for a day, so whenever the receiver changes over, it can verify all.
+        assertEquals(
+                List.of(),
+                messages.stream()
+                        .filter(message -> !verifies(oldSecret, message))
+                        .toList());
+        assertTrue(verifies(newSecret, messages.get(messages.size() - 1)));
+    }
+
+    private static boolean verifies(String secret, Receiver.Received message) {
+        Map<String, List<String>> headers = new HashMap<>();
+        message.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+        try {
+            new Webhook(secret).verify(message.body(), headers);
+            return true;
+        } catch (WebhookVerificationException e) {
+            return false;
+        }
+    }
+
+    private JsonPath register() {
+        return one.as(Callers.SUPERVISOR)
+                .contentType("application/json")
+                .body(Endpoints.wanting(receiver.url(PATH), "payout.succeeded"))
+                .post("/v1/notification-endpoints")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    private void awaitOnBoth(String key, boolean there) {
+        for (PackagedGateway gateway : List.of(one, other)) {
+            await().atMost(30, SECONDS)
+                    .until(() -> there
+                            == given().get(gateway.managementUrl() + "/q/health/ready")
+                                    .asString()
+                                    .contains('"' + key + '"'));
+        }
+    }
+
+    private String clients(String payrollHashes) {
+        return "payroll.sha256=" + payrollHashes + "\npayroll.roles=payouts,read\n";
+    }
+
+    /** As a whole or not at all, like everybody should who changes a file that is read. */
+    private void write(String name, String text) throws IOException {
+        Path draft = Files.writeString(folder.resolve(name + ".draft"), text);
+        Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private PackagedGateway gateway(EmbeddedPostgres postgres, int payCoolsPort) {
+        return new PackagedGateway(
+                        postgres.getPort(),
+                        URI.create("http://127.0.0.1:" + payCoolsPort).toString())
+                .with("PAYCOOLS_MERCHANT_PRIVATE_KEY", null)
+                .with("PAYCOOLS_MERCHANT_PRIVATE_KEY_FILE", file("merchant"))
+                .with("PAYCOOLS_MERCHANT_PRIVATE_KEY_NEXT_FILE", file("merchant-next"))
+                .with("PAYCOOLS_PLATFORM_PUBLIC_KEYS", null)
+                .with("PAYCOOLS_PLATFORM_PUBLIC_KEY_FILES", file("platform"))
+                .with("GATEWAY_API_KEYS_PAYROLL_SHA256", null)
+                .with("GATEWAY_API_KEYS_PAYROLL_ROLES", null)
+                .with("GATEWAY_API_KEYS_FILE", file("clients"))
+                .with("GATEWAY_ENCRYPTION_KEYS", null)
+                .with("GATEWAY_ENCRYPTION_KEYS_FILE", file("encryption"))
+                .with("QUARKUS_DATASOURCE_PASSWORD", null)
+                .with("PAYCOOLS_APP_ID", null)
+                .with("QUARKUS_CONFIG_LOCATIONS", file("other.properties"))
+                .with("GATEWAY_SECRETS_RELOAD_INTERVAL", "1s")
+                .with("GATEWAY_SECRETS_SETTLE_TIME", "PT3S")
+                .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "2000")
+                .with("GATEWAY_NOTIFICATIONS_ALLOWED_SCHEMES", "http")
+                .with("GATEWAY_NOTIFICATIONS_ALLOW_LOOPBACK", "true");
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private int count(String query) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}

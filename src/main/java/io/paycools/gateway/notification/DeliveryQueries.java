@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.AccountScope;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -36,7 +37,13 @@ class DeliveryQueries implements PanacheRepositoryBase<NotificationDelivery, UUI
      * @param states any of them; not empty
      * @param afterId null for the first page
      */
-    record Search(UUID endpoint, List<NotificationDelivery.State> states, Instant afterTime, UUID afterId, int limit) {}
+    record Search(
+            UUID endpoint,
+            List<NotificationDelivery.State> states,
+            AccountScope scope,
+            Instant afterTime,
+            UUID afterId,
+            int limit) {}
 
     /** Deliveries of an endpoint, in the order in which the events happened. */
     @WithSession
@@ -45,15 +52,22 @@ class DeliveryQueries implements PanacheRepositoryBase<NotificationDelivery, UUI
         // Written so that the list of what was missed can use its own, small index.
         boolean missed = !wanted.states().contains(NotificationDelivery.State.DELIVERED);
         String open = missed ? " and d.state <> 'DELIVERED'" : "";
+        // What was put down before the client was limited to some accounts.
+        String mine = wanted.scope().isLimited()
+                ? " and v.transactionId in (select t.id from PaymentTransaction t where t.account in :accounts)"
+                : "";
         return getSession().chain(session -> {
             var select = session.createQuery(
                             "select d, v from NotificationDelivery d join NotificationEvent v on v.id = d.eventId"
-                                    + " where d.endpointId = :endpoint and d.state in :states" + open + position
+                                    + " where d.endpointId = :endpoint and d.state in :states" + open + mine + position
                                     + " order by d.occurredAt, d.id",
                             Object[].class)
                     .setParameter("endpoint", wanted.endpoint())
                     .setParameter("states", wanted.states())
                     .setMaxResults(wanted.limit());
+            if (wanted.scope().isLimited()) {
+                select.setParameter("accounts", wanted.scope().names());
+            }
             if (wanted.afterId() != null) {
                 select.setParameter("afterTime", wanted.afterTime()).setParameter("afterId", wanted.afterId());
             }
@@ -128,14 +142,18 @@ class DeliveryQueries implements PanacheRepositoryBase<NotificationDelivery, UUI
 
     private Uni<DeliveryView> view(Mutiny.Session session, UUID id, EndpointUnits.Asker asker) {
         return session.createQuery(
-                        "select d, v, e from NotificationDelivery d join NotificationEvent v on v.id = d.eventId"
-                                + " join NotificationEndpoint e on e.id = d.endpointId where d.id = :id",
+                        "select d, v, e, t.account from NotificationDelivery d join NotificationEvent v on v.id = d.eventId"
+                                + " join NotificationEndpoint e on e.id = d.endpointId"
+                                + " join PaymentTransaction t on t.id = v.transactionId where d.id = :id",
                         Object[].class)
                 .setParameter("id", id)
                 .getSingleResultOrNull()
                 .chain(row -> {
                     NotificationEndpoint endpoint = row == null ? null : (NotificationEndpoint) row[2];
-                    if (endpoint == null || endpoint.deletedAt != null || !asker.sees(endpoint)) {
+                    if (endpoint == null
+                            || endpoint.deletedAt != null
+                            || !asker.sees(endpoint)
+                            || !asker.scope().allows((String) row[3])) {
                         throw ServiceException.notFound();
                     }
                     return views(session, List.<Object[]>of(row)).map(views -> views.get(0));

@@ -187,6 +187,10 @@ class DeliveryStore implements PanacheRepositoryBase<NotificationDelivery, UUID>
                     .executeUpdate()
                     .replaceWithVoid();
         }
+        if (attempt.result() == AttemptResult.NOT_ALLOWED) {
+            // The endpoint was not asked, and must not wait for the rest because of it.
+            return Uni.createFrom().voidItem();
+        }
         return session.find(NotificationEndpoint.class, endpointId, LockModeType.PESSIMISTIC_WRITE)
                 .invoke(endpoint -> {
                     endpoint.failures++;

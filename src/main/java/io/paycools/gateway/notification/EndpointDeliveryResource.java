@@ -29,6 +29,7 @@ import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.notification.NotificationDelivery.State;
+import io.paycools.gateway.security.AccountScope;
 import io.paycools.gateway.security.CallerAccounts;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -117,11 +118,13 @@ public class EndpointDeliveryResource {
         int size = QueryParameters.number("limit", limit, DEFAULT_LIMIT, MAX_LIMIT);
         PageCursor after = PageCursor.decode(cursor);
         List<State> states = states(state);
+        AccountScope scope = accounts.scope();
         return endpoints
                 .find(PathIds.parse(id), asker())
                 .chain(endpoint -> deliveries.list(new DeliveryQueries.Search(
                         endpoint.id,
                         states,
+                        scope,
                         after == null ? null : after.time(),
                         after == null ? null : after.id(),
                         size + 1)))

@@ -39,10 +39,10 @@ class EndpointUnits implements PanacheRepositoryBase<NotificationEndpoint, UUID>
      *
      * @param seesAll whether the endpoints of others are there for it too
      */
-    record Asker(String client, boolean seesAll) {
+    record Asker(String client, boolean seesAll, AccountScope scope) {
         /** An administrator of some accounts is none of the others' endpoints. */
         static Asker of(SecurityIdentity caller, AccountScope scope) {
-            return new Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN) && !scope.isLimited());
+            return new Asker(caller.getPrincipal().getName(), caller.hasRole(Roles.ADMIN) && !scope.isLimited(), scope);
         }
 
         boolean sees(NotificationEndpoint endpoint) {

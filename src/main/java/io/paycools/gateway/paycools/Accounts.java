@@ -2,7 +2,6 @@ package io.paycools.gateway.paycools;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,6 @@ import io.paycools.gateway.security.ClientRoles;
 import io.paycools.gateway.security.SecretFiles;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import org.jboss.logging.Logger;
 
 /** All configured accounts, loaded at the start. */
@@ -32,7 +30,7 @@ class Accounts {
                 byName.put(name, AccountLoader.load(name, account, production));
             }
         });
-        requireThere(clients.limits());
+        clients.requireAccounts(byName.keySet());
         for (Account account : byName.values()) {
             LOG.infof(
                     "account=%s PayCools at %s, our public key %s, %d platform key(s)",
@@ -44,16 +42,6 @@ class Accounts {
                 LOG.warnf("account=%s PayCools is reached without TLS: for a stand-in only", account.name());
             }
         }
-    }
-
-    /** A caller who is limited to an account that is misspelt would find nothing, and nobody would know why. */
-    private void requireThere(Map<String, Set<String>> limits) {
-        limits.forEach((client, accounts) -> accounts.forEach(account -> {
-            if (!byName.containsKey(account)) {
-                throw new ConfigurationException(
-                        "gateway.api-keys." + client + ".accounts names an account that is not configured.");
-            }
-        }));
     }
 
     private void watch(String name, PayCoolsConfig.Account config, SecretFiles files) {

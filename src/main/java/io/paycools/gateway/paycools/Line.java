@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 /**
  * The line to PayCools for one account: its circuit, its budget, its connections. Says what came of a call without ever
  * failing, and sends each request at most once: whether something may be sent again is decided by who knows what was
- * sent.
+ * sent. The one exception is a refused signature while our key is rotated, see {@link Keyring}.
  */
 final class Line {
 
@@ -34,6 +34,12 @@ final class Line {
             new Answer.NotSent("request_budget_spent", "our own limit of requests per second is reached");
     private static final Answer POOL_BUSY =
             new Answer.NotSent("provider_pool_busy", "no connection to PayCools was free");
+
+    private static final Answer KEY_REFUSED =
+            new Answer.NotSent("provider_signature_refused", "PayCools took neither of our keys, while we rotate them");
+
+    /** A first answer that took longer leaves no time for a second one within what a stop waits for. */
+    private static final Duration SECOND_CHANCE = Duration.ofSeconds(5);
 
     private final Account account;
     private final RequestBudget budget;
@@ -93,24 +99,34 @@ final class Line {
      */
     private Uni<Answer> sendSigned(Operation operation) {
         SigningKey key = account.keys().signing();
+        long begun = System.nanoTime();
         return send(operation, key).chain(answer -> {
             SigningKey other = refusesSignature(answer) ? account.keys().otherThan(key) : null;
             if (other == null) {
                 return Uni.createFrom().item(answer);
             }
+            if (System.nanoTime() - begun > SECOND_CHANCE.toNanos()) {
+                return Uni.createFrom().item(KEY_REFUSED);
+            }
             return budget.take()
                     .chain(taken -> taken
-                            ? send(operation, other).invoke(second -> learn(other, second))
+                            ? send(operation, other).map(second -> learn(other, second))
                             : Uni.createFrom().item(BUDGET_SPENT));
         });
     }
 
-    private void learn(SigningKey key, Answer answer) {
-        if (answer instanceof Answer.Understood
-                && !refusesSignature(answer)
-                && account.keys().prefer(key)) {
+    /** PayCools' servers need not change over at the same moment: what both keys were refused for is not sent, yet. */
+    private Answer learn(SigningKey key, Answer answer) {
+        if (refusesSignature(answer)) {
+            return KEY_REFUSED;
+        }
+        // Other refusals may come before PayCools looks at the signature.
+        boolean taken = answer instanceof Answer.Understood readable
+                && (readable.accepted() || readable.code() == ProviderCodes.NOT_FOUND);
+        if (taken && account.keys().prefer(key)) {
             LOG.infof("account=%s PayCools takes our key %s now", account.name(), RsaKeys.fingerprint(key.publicKey()));
         }
+        return answer;
     }
 
     private static boolean refusesSignature(Answer answer) {

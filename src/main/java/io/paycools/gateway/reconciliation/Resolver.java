@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -35,6 +36,7 @@ class Resolver implements SharedWork.Queue {
     private static final int FORGOTTEN_AT_ONCE = 50;
 
     private final SharedWork work;
+    private final AtomicBoolean givingUp = new AtomicBoolean();
     private final CallBudget budget;
     private final ReconciliationUnits units;
     private final Inquiry inquiry;
@@ -91,6 +93,10 @@ class Resolver implements SharedWork.Queue {
     }
 
     private Uni<Void> giveUpForgotten() {
+        if (!givingUp.compareAndSet(false, true)) {
+            // Left to the turn before, which is not through with it yet.
+            return Uni.createFrom().voidItem();
+        }
         return units.forgotten(budget.accounts(), limit(), FORGOTTEN_AT_ONCE)
                 .chain(ids -> Multi.createFrom()
                         .iterable(ids)
@@ -103,7 +109,9 @@ class Resolver implements SharedWork.Queue {
                 .recoverWithUni(failure -> {
                     LOG.warnf("accounts that are gone left to the next sweep: %s", Unexpected.describe(failure));
                     return Uni.createFrom().voidItem();
-                });
+                })
+                .onTermination()
+                .invoke(() -> givingUp.set(false));
     }
 
     private Instant limit() {

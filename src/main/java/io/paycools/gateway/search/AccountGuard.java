@@ -2,6 +2,7 @@ package io.paycools.gateway.search;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import io.paycools.gateway.api.PathIds;
@@ -33,17 +34,21 @@ class AccountGuard {
     @ServerRequestFilter
     Uni<Response> check(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        String id = request.getUriInfo().getPathParameters().getFirst("id");
-        if (id == null || !path.startsWith(ROOT)) {
-            return Uni.createFrom().nullItem();
+        MultivaluedMap<String, String> parameters = request.getUriInfo().getPathParameters();
+        if (parameters.isEmpty() || !path.startsWith(ROOT)) {
+            return pass();
         }
-        return accounts.deferredScope().chain(scope -> scope.isLimited() ? check(path, id, scope) : pass());
+        return accounts.deferredScope()
+                .chain(scope -> scope.isLimited() ? check(path, parameters.getFirst("id"), scope) : pass());
     }
 
     private Uni<Response> check(String path, String id, AccountScope scope) {
         String kind = path.substring(ROOT.length()).split("/", 2)[0];
         if (kind.startsWith(OF_A_CLIENT)) {
             return pass();
+        }
+        if (id == null) {
+            throw ServiceException.notFound();
         }
         return reader.accountsOf(kind, PathIds.parse(id)).chain(found -> {
             if (found.isEmpty() || !found.stream().allMatch(scope::allows)) {

@@ -3,10 +3,12 @@ package io.paycools.gateway.security;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +17,8 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -27,6 +31,9 @@ class ApiKeys implements ClientRoles {
 
     private volatile List<Client> clients;
 
+    /** Those that there are; null until that is known. */
+    private volatile Collection<String> accounts;
+
     @Inject
     ApiKeys(
             ApiKeyConfig config,
@@ -34,10 +41,44 @@ class ApiKeys implements ClientRoles {
             SecretFiles files) {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL;
         files.watch(ClientLoader.FILE_PROPERTY, file.stream().toList(), () -> {
-            clients = load(config, file, production);
-            LOG.infof("%d clients may call", clients.size());
+            List<Client> changed = load(config, file, production);
+            if (accounts != null) {
+                ClientLoader.requireAccounts(changed, accounts);
+            }
+            clients = changed;
+            tell();
         });
+        requireNoEmptyLimit(config);
         clients = load(config, file, production);
+        tell();
+    }
+
+    /** Nothing is no value for the configuration, and would here mean everything. */
+    private static void requireNoEmptyLimit(ApiKeyConfig config) {
+        for (String client : config.clients().keySet()) {
+            String property = "gateway.api-keys." + client + ".accounts";
+            String raw = ConfigProvider.getConfig().getConfigValue(property).getRawValue();
+            if (raw != null && raw.replace(",", "").isBlank()) {
+                throw new ConfigurationException(
+                        property + " must name one or more accounts; without it the client may use all.");
+            }
+        }
+    }
+
+    private void tell() {
+        for (Client client : clients) {
+            LOG.infof(
+                    "client=%s roles=%s accounts=%s",
+                    client.name(),
+                    new TreeSet<>(client.roles()),
+                    client.accounts() == null ? "all" : new TreeSet<>(client.accounts()));
+        }
+    }
+
+    @Override
+    public void requireAccounts(Collection<String> known) {
+        accounts = List.copyOf(known);
+        ClientLoader.requireAccounts(clients, accounts);
     }
 
     ApiKeys(ApiKeyConfig config, boolean production) {

@@ -3,6 +3,7 @@ package io.paycools.gateway.security;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +37,16 @@ final class ClientLoader {
     record Entry(Optional<String> sha256, Optional<Set<String>> roles, Optional<Set<String>> accounts) {}
 
     private ClientLoader() {}
+
+    /** Refuses clients that are limited to accounts which do not exist: they would find nothing and not know why. */
+    static void requireAccounts(List<Client> clients, Collection<String> known) {
+        for (Client client : clients) {
+            if (client.accounts() != null && !known.containsAll(client.accounts())) {
+                throw new ConfigurationException(
+                        PREFIX + client.name() + ".accounts names an account that is not configured.");
+            }
+        }
+    }
 
     /**
      * All callers.
@@ -86,7 +97,17 @@ final class ClientLoader {
     }
 
     private static Properties parse(String text) {
-        Properties lines = new Properties();
+        Properties lines = new Properties() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Object put(Object key, Object value) {
+                if (containsKey(key)) {
+                    throw new ConfigurationException(FILE_PROPERTY + " names a file that has a line twice.");
+                }
+                return super.put(key, value);
+            }
+        };
         try {
             lines.load(new StringReader(text));
             return lines;

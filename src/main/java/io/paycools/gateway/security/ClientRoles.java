@@ -1,5 +1,6 @@
 package io.paycools.gateway.security;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,13 @@ public interface ClientRoles {
 
     /** The accounts of a client; none for one that is not known, or not any more. */
     AccountScope accountsOf(String client);
+
+    /**
+     * Says which accounts there are; clients that are limited to others are refused from now on.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException when there is one already
+     */
+    void requireAccounts(Collection<String> known);
 
     /** The accounts of each client that may not see all of them. */
     Map<String, Set<String>> limits();

@@ -95,7 +95,12 @@ class EncryptionKeys {
         });
         String sealing = now.newest() == null ? null : newest();
         String first = first(keys);
-        boolean wait = sealing != null && !sealing.equals(first) && keys.containsKey(sealing);
+        if (sealing != null && !keys.containsKey(sealing)) {
+            throw new ConfigurationException(
+                    FILE_PROPERTY + " lacks the key '" + sealing + "' that seals now; put the new"
+                            + " key before it, and take it away when nothing is sealed under it any more.");
+        }
+        boolean wait = sealing != null && !sealing.equals(first);
         use = new Use(keys, first, wait ? sealing : null, wait ? clock.instant().plus(settleTime) : null);
     }
 

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paycools.gateway.api.Unexpected;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
@@ -24,7 +25,9 @@ import org.jboss.logging.Logger;
  * Reads files that hold secrets again when they have changed, so that a rotation needs no restart. What cannot be used
  * is left alone: the keys of before stay in use, and an error tells so.
  *
- * <p>The contents are compared and not the times, because a mounted Kubernetes secret changes by a link that is turned.
+ * <p>A change is taken over when it is still the same at the next look: whoever writes a file in several steps is not
+ * read in between. The contents are compared and not the times, because a mounted Kubernetes secret changes by a link
+ * that is turned.
  */
 @ApplicationScoped
 public class SecretFiles {
@@ -103,7 +106,11 @@ public class SecretFiles {
         private final Reload reload;
         private final Counter reloads;
         private final Counter failures;
+        /** What is in use, or was tried in vain. */
         private String seen;
+        /** What was found changed the last time: taken when it has stayed so, because it may be half written. */
+        private String settling;
+
         private volatile boolean unusable;
 
         Watched(String name, List<String> files, Reload reload, MeterRegistry metrics) {
@@ -129,20 +136,39 @@ public class SecretFiles {
 
         void look() {
             String now = state();
-            if (now.equals(seen)) {
+            boolean known = now.equals(seen);
+            if (known && !unusable) {
+                settling = null;
+                return;
+            }
+            if (!known && !now.equals(settling)) {
+                settling = now;
                 return;
             }
             seen = now;
+            reload(!known);
+        }
+
+        /** Again at each look while it is of no use: the reason may pass without a change of the file. */
+        private void reload(boolean first) {
             try {
                 reload.run();
                 unusable = false;
                 reloads.increment();
                 LOG.infof("secret=%s has changed and is in use", name);
             } catch (ConfigurationException e) {
-                unusable = true;
+                refuse(first, e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it is, the other secrets have their look too.
+                refuse(first, Unexpected.describe(e));
+            }
+        }
+
+        private void refuse(boolean first, String reason) {
+            unusable = true;
+            if (first) {
                 failures.increment();
-                LOG.errorf(
-                        "secret=%s has changed and cannot be used, the one of before stays: %s", name, e.getMessage());
+                LOG.errorf("secret=%s has changed and cannot be used, the one of before stays: %s", name, reason);
             }
         }
 

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class Dispatcher implements SharedWork.Queue {
     private static final int OVERDUE_AT_ONCE = 200;
 
     private final SharedWork work;
+    private final AtomicBoolean givingUp = new AtomicBoolean();
     private final DispatchUnits units;
     private final Map<TransactionType, Sender> senders = new EnumMap<>(TransactionType.class);
 
@@ -84,6 +86,10 @@ class Dispatcher implements SharedWork.Queue {
 
     /** Whether PayCools can be reached does not matter here: time runs out by itself. */
     private Uni<Void> giveUpOverdue() {
+        if (!givingUp.compareAndSet(false, true)) {
+            // Left to the turn before, which is not through with it yet.
+            return Uni.createFrom().voidItem();
+        }
         return units.overdue(OVERDUE_AT_ONCE)
                 .chain(ids -> Multi.createFrom()
                         .iterable(ids)
@@ -96,6 +102,8 @@ class Dispatcher implements SharedWork.Queue {
                 .recoverWithUni(failure -> {
                     LOG.warnf("what is overdue is left to the next sweep: %s", Unexpected.describe(failure));
                     return Uni.createFrom().voidItem();
-                });
+                })
+                .onTermination()
+                .invoke(() -> givingUp.set(false));
     }
 }

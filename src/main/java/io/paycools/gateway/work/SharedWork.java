@@ -118,7 +118,10 @@ public class SharedWork {
     /** In a context of its own, so that accounts share no database session. */
     @ConsumeEvent(SHIFT)
     Uni<Void> work(Shift shift) {
-        return round(shift.queue(), shift.address(), shift.account(), ROUNDS);
+        return round(shift.queue(), shift.address(), shift.account(), ROUNDS)
+                // Here, because over the event bus nothing would be left of the reason.
+                .onFailure(Unexpected::isNoError)
+                .recoverWithUni(failure -> leave(shift.name(), failure));
     }
 
     private Uni<Void> round(Queue queue, String address, String account, int rounds) {

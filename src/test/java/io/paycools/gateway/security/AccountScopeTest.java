@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.paycools.gateway.testing.Callers;
@@ -13,6 +14,7 @@ import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
+import io.paycools.gateway.testing.Refunds;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -62,14 +64,23 @@ class AccountScopeTest {
         String endpoint = Endpoints.registered(
                         Callers.SHOP, Endpoints.wanting("http://127.0.0.1:9/never", "payment.succeeded"))
                 .getString("id");
+        String refund =
+                Refunds.create(Refunds.paidPayment(), Refunds.of("1.00")).path("id");
+        Payments.create(Payments.cashier(Payments.newOrderId(), "sandbox:auto-pay sandbox:success-then-fail"));
+        String discrepancy = await().atMost(15, SECONDS)
+                .until(
+                        () -> as(Callers.OPERATOR)
+                                .get("/v1/discrepancies?kind=FINAL_STATUS_CONTRADICTED")
+                                .path("items[0].id"),
+                        Objects::nonNull);
         return Map.of(
                 "payments", payment,
                 "payouts", payout,
-                "refunds", payment,
+                "refunds", refund,
                 "transactions", payment,
                 "payout-batches", batch,
                 "payment-links", link,
-                "discrepancies", UUID.randomUUID().toString(),
+                "discrepancies", discrepancy,
                 "notification-endpoints", endpoint,
                 "notification-deliveries", UUID.randomUUID().toString());
     }

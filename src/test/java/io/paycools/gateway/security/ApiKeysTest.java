@@ -123,11 +123,12 @@ class ApiKeysTest {
                 "shop.sha256=H|gateway.api-keys-file names client shop, which the configuration has too.",
                 "other.sha265=H|gateway.api-keys-file names a file with a line that is not <client>.sha256, <client>.roles or <client>.accounts.",
                 "sha256=H|gateway.api-keys-file names a file with a line that is not <client>.sha256, <client>.roles or <client>.accounts.",
+                "other.roles=read\\nother.roles=admin|gateway.api-keys-file names a file that has a line twice.",
                 "other.roles=read|gateway.api-keys.other.sha256 must be 64 hexadecimal digits, the SHA-256 of the key.",
                 "\\u00zz=H|gateway.api-keys-file names a file that is no list of lines with key=value.",
             })
     void shouldRefuseAFileOfCallersThatIsWrong(String line, String sentence) {
-        String file = line.replace("H", Callers.sha256("two"));
+        String file = line.replace("H", Callers.sha256("two")).replace("\\n", "\n");
         Map<String, ApiKeyConfig.Client> shop = Map.of("shop", client(Callers.sha256("one"), "read"));
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> ClientLoader.load(() -> shop, file, true));

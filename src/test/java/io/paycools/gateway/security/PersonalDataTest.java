@@ -76,11 +76,12 @@ class PersonalDataTest {
     }
 
     @Test
-    void shouldSealAtOnceWithTheNewKeyWhenTheOldOneIsGone() {
-        EncryptionKeys keys =
-                new EncryptionKeys(EncryptionKeys.read("keys", OLD, true), Duration.ofMinutes(3), Clock.systemUTC());
-        keys.replace(EncryptionKeys.read("keys", NEW, true));
-        assertTrue(new PersonalData(keys).seal("row-1", SECRET).startsWith("2027:"));
+    void shouldNotLoseTheKeyThatSealsByAMistakeInTheFile() {
+        EncryptionKeys keys = new EncryptionKeys(Optional.of(OLD));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> keys.replace(EncryptionKeys.read("keys", NEW, true)));
+        assertTrue(refusal.getMessage().contains("lacks the key '2026' that seals now"), refusal.getMessage());
+        assertTrue(new PersonalData(keys).seal("row-1", SECRET).startsWith("2026:"));
     }
 
     @Test

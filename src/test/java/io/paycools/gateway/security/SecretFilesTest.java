@@ -38,6 +38,12 @@ class SecretFilesTest {
         });
     }
 
+    /** What has changed is taken when it is the same at a second look. */
+    private void looks() {
+        files.look();
+        files.look();
+    }
+
     private double unusable() {
         return metrics.get("gateway.secrets.unusable").gauge().value();
     }
@@ -47,14 +53,40 @@ class SecretFilesTest {
         files.look();
         assertEquals(List.of(), used);
         Files.writeString(file, "two");
+        looks();
+        looks();
+        assertEquals(List.of("two"), used);
+        Files.writeString(folder.resolve("other"), "comes later");
+        looks();
+        Files.delete(folder.resolve("other"));
+        looks();
+        assertEquals(List.of("two", "two", "two"), used);
+    }
+
+    @Test
+    void shouldNotTakeWhatIsStillBeingWritten() throws IOException {
+        Files.writeString(file, "t");
+        files.look();
+        Files.writeString(file, "tw");
+        files.look();
+        assertEquals(List.of(), used);
+        Files.writeString(file, "two");
         files.look();
         files.look();
         assertEquals(List.of("two"), used);
-        Files.writeString(folder.resolve("other"), "comes later");
+    }
+
+    @Test
+    void shouldTryAgainWhatWasOfNoUseForAReasonThatHasPassed() throws IOException {
+        Path other = folder.resolve("needed");
+        List<String> seen = new ArrayList<>();
+        files.watch("needing", List.of(file.toString()), () -> seen.add(SecretFiles.read("needing", other.toString())));
+        Files.writeString(file, "two");
+        looks();
+        assertEquals(List.of(), seen);
+        Files.writeString(other, "there now");
         files.look();
-        Files.delete(folder.resolve("other"));
-        files.look();
-        assertEquals(List.of("two", "two", "two"), used);
+        assertEquals(List.of("there now"), seen);
     }
 
     /** As Kubernetes changes a mounted secret. */
@@ -70,21 +102,22 @@ class SecretFilesTest {
         files.watch("linked", List.of(path), () -> seen.add(SecretFiles.read("linked", path)));
         Files.delete(link);
         Files.createSymbolicLink(link, after);
-        files.look();
+        looks();
         assertEquals(List.of("two"), seen);
     }
 
     @Test
     void shouldKeepWhatIsInUseWhenTheNewOneIsUselessAndSaySo() throws IOException {
         Files.writeString(file, "useless");
-        files.look();
+        looks();
+        looks();
         assertEquals(List.of(), used);
         assertEquals(1, unusable());
         Files.delete(file);
-        files.look();
+        looks();
         assertEquals(1, unusable());
         Files.writeString(file, "three");
-        files.look();
+        looks();
         assertEquals(List.of("three"), used);
         assertEquals(0, unusable());
         assertEquals(

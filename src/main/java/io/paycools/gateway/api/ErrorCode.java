@@ -27,6 +27,7 @@ public enum ErrorCode {
     ALREADY_RESOLVED(409, "The discrepancy is resolved already"),
     TOO_MANY_ENDPOINTS(409, "The client has as many notification endpoints as it may have"),
     LINK_PAID(409, "The link was paid already"),
+    STEP_IS_CHECKED(409, "The step is checked and not confirmed by a person"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not supported"),
     VALIDATION_FAILED(422, "The request has wrong or missing fields"),

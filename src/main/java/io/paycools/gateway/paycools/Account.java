@@ -3,6 +3,8 @@ package io.paycools.gateway.paycools;
 import java.net.URI;
 import java.time.Duration;
 
+import io.paycools.gateway.provider.Environment;
+
 /**
  * One merchant application, ready for use.
  *
@@ -10,6 +12,7 @@ import java.time.Duration;
  * @param notifyUrl where PayCools delivers webhooks
  * @param circuit when we stop calling
  * @param insecure whether PayCools is reached without TLS
+ * @param environment in which of PayCools' worlds it lives
  */
 record Account(
         String name,
@@ -22,7 +25,8 @@ record Account(
         int maxRequestsPerSecond,
         PayCoolsConfig.Paths paths,
         Circuit.Rules circuit,
-        boolean insecure) {
+        boolean insecure,
+        Environment environment) {
 
     /** Keys stay out of every log. */
     @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.paycools.gateway.provider.Environment;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
@@ -17,6 +18,10 @@ final class AccountLoader {
 
     /** PayCools' published test host. */
     private static final String TEST_HOST = "https://globalapi-dev.paycools.com:8902/";
+
+    /** PayCools' test host, names that say it, and stand-ins on the same machine. */
+    private static final Pattern TEST_HOSTS =
+            Pattern.compile("(?:.*[.-])?(?:dev|test|uat|sandbox|staging)(?:[.-].*)?|localhost|127\\..*|\\[?::1]?");
 
     /** The name is part of the webhook's address. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -72,7 +77,24 @@ final class AccountLoader {
                 positive("max-requests-per-second", config.maxRequestsPerSecond()),
                 paths(),
                 circuit(),
-                !isHttps(baseUrl));
+                !isHttps(baseUrl),
+                environment(baseUrl));
+    }
+
+    /** What cannot be told counts as production, which asks for more. */
+    private Environment environment(URI baseUrl) {
+        if (config.environment().isEmpty()) {
+            return TEST_HOSTS
+                            .matcher(baseUrl.getHost().toLowerCase(Locale.ROOT))
+                            .matches()
+                    ? Environment.TEST
+                    : Environment.PRODUCTION;
+        }
+        return switch (config.environment().get().strip().toLowerCase(Locale.ROOT)) {
+            case "test" -> Environment.TEST;
+            case "production" -> Environment.PRODUCTION;
+            default -> throw refuse("environment", "must be test or production");
+        };
     }
 
     private PayCoolsConfig.Paths paths() {

@@ -19,6 +19,9 @@ final class AnswerReader {
     /** Whatever is larger is no answer of PayCools. */
     private static final int MAX_BYTES = 1 << 20;
 
+    /** Signed, but by somebody else. */
+    static final Answer NOT_THEIRS = new Answer.Unusable("PayCools' answer carries a signature that does not fit it");
+
     private AnswerReader() {}
 
     static Answer read(int httpStatus, byte[] body, Collection<? extends PublicKey> platformKeys) {
@@ -49,7 +52,7 @@ final class AnswerReader {
         }
         JsonNode sign = envelope.path("sign");
         if (!sign.isMissingNode() && !sign.isNull() && !isSigned(body, envelope, sign, platformKeys)) {
-            return new Answer.Unusable("PayCools' answer carries a signature that does not fit it");
+            return NOT_THEIRS;
         }
         JsonNode data = envelope.path("data");
         if (data.isTextual() && !data.asText().isBlank()) {

@@ -28,6 +28,9 @@ interface PayCoolsConfig {
 
         Optional<String> baseUrl();
 
+        /** {@code test} or {@code production}; told by the address when it is not set. */
+        Optional<String> environment();
+
         Optional<String> appId();
 
         Optional<String> merchantPrivateKey();

@@ -3,6 +3,7 @@ package io.paycools.gateway.paycools;
 import java.util.Map;
 import java.util.Set;
 
+import io.paycools.gateway.provider.LineReport.Verdict;
 import io.paycools.gateway.transaction.Failure;
 
 /** PayCools' business codes (PayCools Global API, codes) and what they mean to us. */
@@ -63,6 +64,20 @@ final class ProviderCodes {
     private static final Set<Integer> DUPLICATES = Set.of(21007, 21015, 21407);
 
     private ProviderCodes() {}
+
+    /** What an answer to a question about an order that does not exist says about us. */
+    static Verdict onceAsked(int code) {
+        return switch (code) {
+            // The last two are about the question; whoever gets them was let in.
+            case ACCEPTED, NOT_FOUND, 21017 -> Verdict.ACCEPTED;
+            case 21001 -> Verdict.SIGNATURE_REFUSED;
+            case 21003 -> Verdict.APP_ID_REFUSED;
+            case 21008, TIMESTAMP_EXPIRED -> Verdict.CLOCK_REFUSED;
+            case 21016 -> Verdict.ADDRESS_REFUSED;
+            case 21000, 21011, TOO_MANY_REQUESTS, 21023, 21028 -> Verdict.UNCLEAR;
+            default -> Verdict.REFUSED;
+        };
+    }
 
     /** Whether PayCools says that it has an order by the ids that were sent. */
     static boolean isDuplicate(int code) {

@@ -17,13 +17,16 @@ final class ApiRoutes {
     private static final Logger LOG = System.getLogger(ApiRoutes.class.getName());
 
     private final Vertx vertx;
+    private final Conditions conditions;
     private final RequestVerifier verifier;
     private final Settlement settlement;
     private final Answering answering;
     private final Map<String, AtomicLong> received = new ConcurrentSkipListMap<>();
 
-    ApiRoutes(Vertx vertx, RequestVerifier verifier, Settlement settlement, Answering answering) {
+    ApiRoutes(
+            Vertx vertx, Conditions conditions, RequestVerifier verifier, Settlement settlement, Answering answering) {
         this.vertx = vertx;
+        this.conditions = conditions;
         this.verifier = verifier;
         this.settlement = settlement;
         this.answering = answering;
@@ -55,6 +58,10 @@ final class ApiRoutes {
     private void mount(Router router, String path, Function<SignedRequest, Outcome> operation) {
         router.post(path).handler(context -> {
             received.computeIfAbsent(path, any -> new AtomicLong()).incrementAndGet();
+            if (!conditions.allows(context.request().remoteAddress().hostAddress())) {
+                answer(context, Outcome.refused(Refusal.ADDRESS, "ip not allowed"));
+                return;
+            }
             String contentType = context.request().getHeader("Content-Type");
             byte[] body = context.body().buffer() == null
                     ? new byte[0]

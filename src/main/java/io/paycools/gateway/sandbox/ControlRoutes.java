@@ -23,12 +23,14 @@ final class ControlRoutes {
     private final ApiRoutes api;
     private final Intake intake;
     private final Faults faults;
+    private final Conditions conditions;
 
-    ControlRoutes(OrderBook book, ApiRoutes api, Intake intake, Faults faults) {
+    ControlRoutes(OrderBook book, ApiRoutes api, Intake intake, Faults faults, Conditions conditions) {
         this.book = book;
         this.api = api;
         this.intake = intake;
         this.faults = faults;
+        this.conditions = conditions;
     }
 
     void mount(Router router) {
@@ -79,6 +81,7 @@ final class ControlRoutes {
         api.forgetReceived();
         intake.forgetDuplicates();
         faults.clear();
+        conditions.restore();
         ControlReply.json(context, 200, StrictJson.newObject().put("status", "EMPTY"));
     }
 }

@@ -14,6 +14,7 @@ final class Refusal extends RuntimeException {
     static final int OVER_LIMIT = 21010;
     static final int BALANCE = 21014;
     static final int DUPLICATE_IDEMPOTENCY_ID = 21015;
+    static final int ADDRESS = 21016;
     static final int PAY_METHOD = 21019;
     static final int TOO_MANY_REQUESTS = 21020;
     static final int AMOUNT = 21021;

@@ -1,7 +1,6 @@
 package io.paycools.gateway.sandbox;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +28,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private final Vertx vertx;
     private final OrderBook book;
-    private final Map<String, Merchant> merchants = new ConcurrentHashMap<>();
+    private volatile Map<String, Merchant> merchants;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int port;
 
@@ -118,15 +117,17 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private void listen(SandboxConfig config) {
-        config.merchants().forEach(merchant -> merchants.put(merchant.appId(), merchant));
+        Conditions conditions = new Conditions(config.merchants(), config.clock());
+        merchants = conditions.merchants();
         WebhookSender webhooks = new WebhookSender(vertx, merchants, book, config);
         Settlement settlement = new Settlement(vertx, book, webhooks, config.pace());
-        RequestVerifier verifier = new RequestVerifier(merchants, config.timestampWindow(), config.clock());
+        RequestVerifier verifier = new RequestVerifier(merchants, config.timestampWindow(), conditions.clock());
         Faults faults = new Faults();
         Intake intake = new Intake(book, faults);
-        ApiRoutes api = new ApiRoutes(vertx, verifier, settlement, new Answering(vertx, config.pace()));
+        ApiRoutes api = new ApiRoutes(vertx, conditions, verifier, settlement, new Answering(vertx, config.pace()));
 
         Router router = Router.router(vertx);
+        router.route().handler(conditions::date);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
         // Named, or every oversize body would be logged as a defect.
         router.errorHandler(
@@ -137,7 +138,8 @@ public final class SandboxServer implements AutoCloseable {
                 new PayoutApi(verifier, book, intake),
                 new RefundApi(verifier, book, intake));
         new CashierRoutes(book, settlement, config.clock()).mount(router);
-        new ControlRoutes(book, api, intake, faults).mount(router);
+        new ControlRoutes(book, api, intake, faults, conditions).mount(router);
+        new SettingsRoutes(conditions).mount(router);
         new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);
         new PortalRoutes(vertx, merchants, book, settlement, config.clock()).mount(router);
 

@@ -9,8 +9,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -38,12 +36,7 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
         if (client == null) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom()
-                .item(QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(client.name()))
-                        .addRoles(client.roles())
-                        .addAttribute(CallerAccounts.ATTRIBUTE, new AccountScope(client.accounts()))
-                        .build());
+        return Uni.createFrom().item(client.identity());
     }
 
     @Override

@@ -57,6 +57,7 @@ public class WebhookResource {
     private final NotificationVerifier verifier;
     private final PaymentProvider provider;
     private final Inbox inbox;
+    private final RefusedWebhooks refused;
     private final EventBus events;
     private final MeterRegistry metrics;
 
@@ -66,6 +67,7 @@ public class WebhookResource {
             NotificationVerifier verifier,
             PaymentProvider provider,
             Inbox inbox,
+            RefusedWebhooks refused,
             EventBus events,
             MeterRegistry metrics) {
         this.addresses = addresses;
@@ -73,6 +75,7 @@ public class WebhookResource {
         this.verifier = verifier;
         this.provider = provider;
         this.inbox = inbox;
+        this.refused = refused;
         this.events = events;
         this.metrics = metrics;
     }
@@ -85,7 +88,10 @@ public class WebhookResource {
     public Uni<RestResponse<String>> receive(
             @PathParam("account") String account, @Context HttpServerRequest request, byte[] body) {
         if (!addresses.allow(request.remoteAddress().hostAddress())) {
-            throw new ServiceException(ErrorCode.ADDRESS_NOT_ALLOWED, null);
+            return provider.knows(account)
+                    ? refused.note(account, RefusedWebhooks.Reason.ADDRESS)
+                            .chain(() -> refuse(ErrorCode.ADDRESS_NOT_ALLOWED, null))
+                    : refuse(ErrorCode.ADDRESS_NOT_ALLOWED, null);
         }
         if (!provider.knows(account)) {
             throw new ServiceException(ErrorCode.UNKNOWN_ACCOUNT, null);
@@ -114,7 +120,8 @@ public class WebhookResource {
         }
         if (verdict instanceof Forged forged) {
             LOG.warnf("account=%s webhook refused: %s", account, forged.problem());
-            return refuse(ErrorCode.INVALID_SIGNATURE, forged.problem());
+            return refused.note(account, RefusedWebhooks.Reason.FORGED)
+                    .chain(() -> refuse(ErrorCode.INVALID_SIGNATURE, forged.problem()));
         }
         Malformed malformed = (Malformed) verdict;
         LOG.warnf("account=%s webhook refused: %s", account, malformed.problem());

@@ -127,6 +127,30 @@ class ArchitectureTest {
                 .haveSimpleNameEndingWith("Provider"));
     }
 
+    /** It looks at everything from outside and moves no money by itself; nobody depends on there being a checklist. */
+    @Test
+    void shouldLetTheChecklistLookAndNobodyNeedIt() {
+        check(noClasses()
+                .that(oursOutside("onboarding"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("onboarding")));
+        check(noClasses()
+                .that()
+                .haveSimpleNameStartingWith("GoLive")
+                .or()
+                .haveSimpleNameStartingWith("Checklist")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("PaymentProvider")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("PayoutProvider")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("RefundProvider"));
+    }
+
     @Test
     void shouldKeepStorageOutOfTheUseCases() {
         check(noClasses()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.paycools.gateway.provider.Environment;
 import io.paycools.gateway.testing.Vectors;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.EnvConfigSource;
@@ -64,6 +65,33 @@ class AccountLoaderTest {
         settings.put("paycools.merchant-private-key", Vectors.key(file));
         String expected = Vectors.key("merchant-2048.public.b64").strip();
         assertEquals(expected, RsaKeys.uploadForm(load(true).keys().signing().publicKey()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://globalapi-dev.paycools.com:8902, , TEST",
+        "https://openapi.paycools.com, , PRODUCTION",
+        "https://paycools.example, , PRODUCTION",
+        "https://devices.paycools.example, , PRODUCTION",
+        "https://sandbox.example, , TEST",
+        "https://localhost:8090, , TEST",
+        "https://127.0.0.1:8090, , TEST",
+        "https://openapi.paycools.com, test, TEST",
+        "https://globalapi-dev.paycools.com:8902, Production, PRODUCTION"
+    })
+    void shouldTellTheEnvironmentByTheAddressUnlessItIsSaid(String url, String said, Environment environment) {
+        settings.put("paycools.base-url", url);
+        if (said != null) {
+            settings.put("paycools.environment", said);
+        }
+        assertEquals(environment, load(true).environment());
+    }
+
+    @Test
+    void shouldRefuseAnEnvironmentThatIsNone() {
+        settings.put("paycools.environment", "staging");
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> load(true));
+        assertEquals("paycools.environment must be test or production.", refusal.getMessage());
     }
 
     @Test

@@ -114,7 +114,8 @@ class KeyRotationTest {
                 any.maxRequestsPerSecond(),
                 null,
                 any.circuit(),
-                true);
+                true,
+                any.environment());
         RequestBudget budget = new RequestBudget(1000, () -> 1, TimeMeter.SYSTEM_NANOTIME);
         return new Line(account, budget, 10, worker, Clock.systemUTC());
     }

@@ -125,7 +125,8 @@ class LineTest {
                 any.maxRequestsPerSecond(),
                 null,
                 circuit,
-                true);
+                true,
+                any.environment());
     }
 
     private Uni<Answer> begin(Line line, String path) {

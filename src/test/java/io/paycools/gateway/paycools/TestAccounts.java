@@ -5,6 +5,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
 import java.util.Arrays;
 
+import io.paycools.gateway.provider.Environment;
 import io.paycools.gateway.testing.Vectors;
 
 /** Accounts for tests that start no service. */
@@ -34,6 +35,7 @@ final class TestAccounts {
                 100,
                 null,
                 new Circuit.Rules(20, 80, Duration.ofSeconds(5)),
-                false);
+                false,
+                Environment.TEST);
     }
 }

@@ -149,6 +149,9 @@ class AccountScopeTest {
             assertUnknownAccount(post("/v1/payout-batches", batch));
             String asked = account == null ? "" : "&account=" + account;
             assertUnknownAccount(as(Callers.BRANCH).get("/v1/balances?country=PH" + asked));
+            String of = account == null ? "" : "?account=" + account;
+            assertUnknownAccount(as(Callers.BRANCH).get("/v1/go-live" + of));
+            assertUnknownAccount(as(Callers.BRANCH).post("/v1/go-live/checks" + of));
         }
     }
 
@@ -163,6 +166,7 @@ class AccountScopeTest {
         as(Callers.BRANCH).get("/v1/transactions/" + id + "/events").then().statusCode(200);
         as(Callers.BRANCH).post("/v1/transactions/" + id + "/refresh").then().statusCode(200);
         as(Callers.BRANCH).get("/v1/balances?country=PH&account=branch").then().statusCode(200);
+        as(Callers.BRANCH).get("/v1/go-live?account=branch").then().statusCode(200);
         String refund = post("/v1/payments/" + id + "/refunds", Map.of("amount", "1.00"))
                 .then()
                 .statusCode(201)

@@ -2,6 +2,7 @@ package io.paycools.gateway.security;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import static io.paycools.gateway.testing.Payments.get;
 import static io.paycools.gateway.testing.Payments.newOrderId;
 import static io.paycools.gateway.testing.Payments.refresh;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -173,6 +175,9 @@ class NothingLeaksTest {
                 .header("X-API-Key", WRONG_KEY)
                 .get("/v1/transactions"));
         hear(given().header("Authorization", "Bearer " + WRONG_KEY).get("/v1/transactions"));
+        String asTyped = Base64.getEncoder().encodeToString(("operator:" + WRONG_KEY).getBytes(UTF_8));
+        secrets.add(asTyped);
+        hear(given().header("Authorization", "Basic " + asTyped).get("/go-live"));
         hear(as(Callers.SHOP).queryParam("status", STRANGE).get("/v1/transactions"));
         hear(as(Callers.SHOP).queryParam("cursor", STRANGE).get("/v1/transactions"));
         hear(given().header("X-Correlation-Id", "<" + STRANGE + ">").get("/v1/transactions"));

@@ -3,6 +3,7 @@ package io.paycools.gateway.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,17 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
     /** The argument that says: the test starts PayCools itself, at the address of {@code paycools.base-url}. */
     public static final String OWN_PAYCOOLS = "own-paycools";
 
+    /** A second account, with a PayCools of its own that tests may set up wrongly. */
+    public static final String GO_LIVE = "golive";
+
+    /** A third one, whose PayCools a test starts at its address, with TLS that nobody trusts. */
+    public static final String GO_LIVE_TLS = "golivetls";
+
+    /** How PayCools knows the second account. */
+    public static final String GO_LIVE_APP_ID = "aa00000000000000000000000000601e";
+
     private SandboxServer sandbox;
+    private SandboxServer goLiveSandbox;
     private boolean ownPayCools;
     private String merchantKey = "merchant-2048";
 
@@ -52,6 +63,11 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.put("gateway.idempotency.busy-time", "PT10S");
             settings.put("paycools.callback-base-url", "http://127.0.0.1:" + port);
             settings.putAll(branch(settings));
+            if (!ownPayCools) {
+                String goLive = goLiveSandbox(port);
+                settings.putAll(account(GO_LIVE, goLive));
+                settings.putAll(account(GO_LIVE_TLS, "https://localhost:" + freePort() + "/"));
+            }
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,11 +94,44 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
         return sandbox.baseUrl() + "/";
     }
 
+    private String goLiveSandbox(int gatewayPort) {
+        goLiveSandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
+                        GO_LIVE_APP_ID,
+                        Vectors.key("merchant-4096.public.pem"),
+                        Vectors.key("platform-2048.pkcs8.pem"),
+                        "https://gateway.example/webhooks/paycools/" + GO_LIVE))
+                .withWebhookOrigin(URI.create("http://127.0.0.1:" + gatewayPort)));
+        return goLiveSandbox.baseUrl() + "/";
+    }
+
+    /** As behind a proxy that ends TLS: with a webhook address that PayCools takes. */
+    private static Map<String, String> account(String name, String baseUrl) {
+        String prefix = "paycools." + name + ".";
+        return Map.of(
+                prefix + "app-id",
+                GO_LIVE_APP_ID,
+                prefix + "merchant-private-key-file",
+                Vectors.keyFile("merchant-4096.pkcs8.pem").toString(),
+                prefix + "platform-public-key-files",
+                Vectors.keyFile("platform-2048.public.pem").toString(),
+                prefix + "base-url",
+                baseUrl,
+                prefix + "read-timeout",
+                "PT5S",
+                prefix + "max-requests-per-second",
+                "1000",
+                prefix + "callback-base-url",
+                "https://gateway.example");
+    }
+
     @Override
     public void stop() {
         // The database goes with the process.
         if (sandbox != null) {
             sandbox.close();
+        }
+        if (goLiveSandbox != null) {
+            goLiveSandbox.close();
         }
     }
 

@@ -64,6 +64,13 @@ public final class Webhooks {
         return given().contentType("application/json").body(body).post(PATH);
     }
 
+    /** To another account. */
+    public static Response deliver(String body, String account) {
+        return given().contentType("application/json")
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/webhooks/paycools/" + account);
+    }
+
     public static Response deliver(String body) {
         return deliver(body.getBytes(StandardCharsets.UTF_8));
     }

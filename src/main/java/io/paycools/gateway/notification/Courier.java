@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.work.UnderWay;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
@@ -52,6 +53,7 @@ class Courier {
     private final EventBus bus;
     private final UnderWay underWay;
     private final Clock clock;
+    private final Tracing tracing;
     private final ConcurrentMap<UUID, Lane> lanes = new ConcurrentHashMap<>();
 
     /** How this replica is at work for one endpoint. */
@@ -61,12 +63,13 @@ class Courier {
         }
     }
 
-    Courier(DeliveryUnits units, Sender sender, EventBus bus, UnderWay underWay, Clock clock) {
+    Courier(DeliveryUnits units, Sender sender, EventBus bus, UnderWay underWay, Clock clock, Tracing tracing) {
         this.units = units;
         this.sender = sender;
         this.bus = bus;
         this.underWay = underWay;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /** Fills the lanes that have something to do; waits for none. */
@@ -132,18 +135,25 @@ class Courier {
     @ConsumeEvent(DELIVER)
     Uni<Void> deliver(String id) {
         UUID deliveryId = UUID.fromString(id);
-        return units.write(deliveryId)
-                .chain(task -> {
-                    if (task.impossible() != null) {
-                        return units.record(deliveryId, impossible(task.impossible()));
-                    }
-                    return task.letter() == null
-                            ? Uni.createFrom().voidItem()
-                            : sender.send(task.letter()).chain(attempt -> units.record(deliveryId, attempt));
-                })
+        return tracing.item(
+                        "notification deliver", () -> units.write(deliveryId).chain(task -> act(deliveryId, task)))
                 // Here, because the event bus would keep to itself what went wrong.
                 .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> leave("notification " + id, failure));
+    }
+
+    private Uni<Void> act(UUID deliveryId, DeliveryUnits.Task task) {
+        if (task.impossible() != null) {
+            return units.record(deliveryId, impossible(task.impossible()));
+        }
+        return task.letter() == null
+                ? Uni.createFrom().voidItem()
+                : tracing.call(
+                                "notification attempt",
+                                null,
+                                trace -> sender.send(task.letter(), trace),
+                                attempt -> new Tracing.Result(attempt.result().name(), attempt.delivered()))
+                        .chain(attempt -> units.record(deliveryId, attempt));
     }
 
     private Attempt impossible(AttemptResult why) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paycools.gateway.security.ClientRoles;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.tracing.Tracing;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -25,12 +26,14 @@ class DeliveryUnits {
     private final Secrets secrets;
     private final ClientRoles roles;
     private final ObjectMapper json;
+    private final Tracing tracing;
 
-    DeliveryUnits(DeliveryStore deliveries, Secrets secrets, ClientRoles roles, ObjectMapper json) {
+    DeliveryUnits(DeliveryStore deliveries, Secrets secrets, ClientRoles roles, ObjectMapper json, Tracing tracing) {
         this.deliveries = deliveries;
         this.secrets = secrets;
         this.roles = roles;
         this.json = json;
+        this.tracing = tracing;
     }
 
     /**
@@ -58,6 +61,7 @@ class DeliveryUnits {
             if (parcel == null) {
                 return new Task(null, null);
             }
+            tracing.about(parcel.transaction());
             EventType type = EventType.named(parcel.event().type);
             String client = parcel.endpoint().client;
             boolean allowed = type != null

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.transaction.TraceParent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -85,8 +86,12 @@ class Sender {
         }
     }
 
-    /** Never fails: whatever happens is the attempt's result. */
-    Uni<Attempt> send(Letter letter) {
+    /**
+     * Never fails: whatever happens is the attempt's result.
+     *
+     * @param trace for the header traceparent, or null: endpoints belong to the company, and may go on in our trace
+     */
+    Uni<Attempt> send(Letter letter, String trace) {
         return Uni.createFrom().emitter(emitter -> {
             Instant startedAt = clock.instant();
             long began = System.nanoTime();
@@ -97,7 +102,7 @@ class Sender {
                 call.end();
                 emitter.complete(attempt(Answer.of(AttemptResult.TIMED_OUT), startedAt, began));
             });
-            call(letter, call)
+            call(letter, trace, call)
                     .otherwise(Sender::failed)
                     .onSuccess(answer -> context.runOnContext(nothing -> {
                         vertx.cancelTimer(timer);
@@ -143,14 +148,14 @@ class Sender {
         }
     }
 
-    private Future<Answer> call(Letter letter, Call call) {
+    private Future<Answer> call(Letter letter, String trace, Call call) {
         try {
             TargetRules.Target target = rules.read(letter.url());
             return address(target)
                     .compose(address -> call.isOver() ? late() : http.request(options(target, address)))
                     .compose(request -> {
                         call.keep(request);
-                        return call.isOver() ? late() : post(request, letter);
+                        return call.isOver() ? late() : post(request, letter, trace);
                     })
                     .map(this::answered);
         } catch (TargetRules.RefusedTargetException e) {
@@ -190,7 +195,10 @@ class Sender {
                 .setFollowRedirects(false);
     }
 
-    private Future<HttpClientResponse> post(HttpClientRequest request, Letter letter) {
+    private Future<HttpClientResponse> post(HttpClientRequest request, Letter letter, String trace) {
+        if (trace != null) {
+            request.putHeader(TraceParent.HEADER, trace);
+        }
         long seconds = clock.instant().getEpochSecond();
         request.putHeader("content-type", "application/json")
                 .putHeader("user-agent", "paycools-gateway")

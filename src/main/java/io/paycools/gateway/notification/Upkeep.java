@@ -7,7 +7,10 @@ import java.time.Instant;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.sampling.Sample;
+import io.paycools.gateway.sampling.Samples;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -22,31 +25,52 @@ class Upkeep {
     private final DeliveryUnits units;
     private final Clock clock;
     private final Duration retention;
-    private volatile DeliveryStore.Depth depth = new DeliveryStore.Depth(0, null, 0);
+    private final Sample<DeliveryStore.Depth> sample;
 
-    Upkeep(DeliveryUnits units, Clock clock, NotificationConfig config, MeterRegistry metrics) {
+    Upkeep(DeliveryUnits units, Clock clock, NotificationConfig config, Samples samples, MeterRegistry metrics) {
         this.units = units;
         this.clock = clock;
         this.retention = config.retention();
-        metrics.gauge("gateway.notification.pending", this, upkeep -> upkeep.depth.pending());
-        metrics.gauge("gateway.notification.dead", this, upkeep -> upkeep.depth.dead());
-        metrics.gauge("gateway.notification.oldest.age.seconds", this, Upkeep::age);
+        this.sample = samples.named("notifications");
+        sample.gauge(
+                "gateway.notification.pending",
+                "Deliveries that wait for endpoints which are open.",
+                Tags.empty(),
+                metrics,
+                DeliveryStore.Depth::pending);
+        sample.gauge(
+                "gateway.notification.dead",
+                "Deliveries given up and not delivered since.",
+                Tags.empty(),
+                metrics,
+                DeliveryStore.Depth::dead);
+        sample.gauge(
+                "gateway.notification.oldest.age.seconds",
+                "How long ago happened what the oldest waiting delivery tells of.",
+                Tags.empty(),
+                metrics,
+                depth -> age(depth.oldest()));
     }
 
-    private long age() {
-        Instant oldest = depth.oldest();
+    private long age(Instant oldest) {
         return oldest == null
                 ? 0
                 : Math.max(0, Duration.between(oldest, clock.instant()).toSeconds());
     }
 
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP, identity = "notification-depth")
+    @Scheduled(
+            every = "${gateway.samples.interval}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            identity = "notification-depth")
     Uni<Void> look() {
         return units.depth()
-                .invoke(found -> depth = found)
+                .invoke(sample::set)
                 .replaceWithVoid()
                 .onFailure(Unexpected::isNoError)
-                .recoverWithUni(Upkeep::leave);
+                .recoverWithUni(failure -> {
+                    sample.lost();
+                    return leave(failure);
+                });
     }
 
     @Scheduled(

@@ -46,8 +46,8 @@ class CreateCalls {
     private Uni<SubmitOutcome> send(Operation operation, Turn turn, Function<Answer, SubmitOutcome> judge) {
         // Who waits for a grant is not waited for by anybody: it comes again by itself.
         int backOffs = turn == Turn.GRANTED ? 0 : BACK_OFF.length;
-        return OffEventLoop.returning(
-                () -> send(operation, turn, true, backOffs).map(judge));
+        return calls.operation(
+                operation, () -> send(operation, turn, true, backOffs).map(judge));
     }
 
     /**

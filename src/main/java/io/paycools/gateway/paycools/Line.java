@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.ws.rs.core.Response;
@@ -29,6 +30,14 @@ final class Line {
 
     /** For a connection; nearly all of them come back in far less. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Why a call was not sent, in the codes of {@link Answer.NotSent}. */
+    static final List<String> NOT_SENT = List.of(
+            "request_budget_spent",
+            "provider_pool_busy",
+            "provider_circuit_open",
+            "provider_unreachable",
+            "provider_call_impossible");
 
     private static final Answer BUDGET_SPENT =
             new Answer.NotSent("request_budget_spent", "our own limit of requests per second is reached");
@@ -85,6 +94,20 @@ final class Line {
 
     CircuitBreakerState circuit() {
         return circuit.state();
+    }
+
+    int freeConnections() {
+        return connections.free();
+    }
+
+    /** How many calls wait for a connection. */
+    int waiting() {
+        return connections.waiting();
+    }
+
+    /** How many requests could be sent at once now. */
+    long budget() {
+        return budget.available();
     }
 
     private void heed(Answer answer) {

@@ -41,7 +41,7 @@ class PayCoolsBalances implements BalanceProvider {
                 "balance",
                 account.paths().balance(),
                 timestamp -> new WireRequest.QueryBalance(timestamp, country.name()));
-        return OffEventLoop.returning(() -> calls.call(operation, Turn.TO_BE_TAKEN)
+        return calls.operation(operation, () -> calls.call(operation, Turn.TO_BE_TAKEN)
                 .map(answer -> judge(answer, country.currency()))
                 .invoke(outcome -> {
                     if (outcome instanceof BalanceOutcome.Known known) {

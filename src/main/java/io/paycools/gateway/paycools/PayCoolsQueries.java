@@ -65,7 +65,7 @@ class PayCoolsQueries implements ProviderQueries {
     }
 
     private Uni<QueryOutcome> ask(Operation operation, Turn turn, Function<Answer, QueryOutcome> judge) {
-        return OffEventLoop.returning(() -> calls.call(operation, turn).map(judge));
+        return calls.operation(operation, () -> calls.call(operation, turn).map(judge));
     }
 
     private static Uni<QueryOutcome> unavailable(String reason) {

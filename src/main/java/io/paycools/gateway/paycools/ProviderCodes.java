@@ -2,6 +2,8 @@ package io.paycools.gateway.paycools;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.paycools.gateway.provider.LineReport.Verdict;
 import io.paycools.gateway.transaction.Failure;
@@ -63,6 +65,37 @@ final class ProviderCodes {
     /** The merchant order id, the idempotency id of a payout, or the refund's id was used before. */
     private static final Set<Integer> DUPLICATES = Set.of(21007, 21015, 21407);
 
+    /** Codes that mean something else, or nothing certain (PayCools Global API, codes). */
+    private static final Set<Integer> FURTHER = Set.of(
+            ACCEPTED,
+            10001,
+            10002,
+            10003,
+            10004,
+            10005,
+            10006,
+            10007,
+            10009,
+            NOT_FOUND,
+            TOO_MANY_REQUESTS,
+            21000,
+            21011,
+            21023,
+            21028,
+            21401,
+            21500,
+            21501,
+            21502,
+            21503,
+            21504,
+            21505,
+            21611);
+
+    private static final Set<Integer> KNOWN = Stream.of(
+                    REFUSALS.keySet(), REFUND_REFUSALS.keySet(), REFUND_LATER.keySet(), DUPLICATES, FURTHER)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private ProviderCodes() {}
 
     /** What an answer to a question about an order that does not exist says about us. */
@@ -97,6 +130,11 @@ final class ProviderCodes {
     /** Why a refund has to wait, or null when the code does not say that it has. */
     static Failure refundLater(int code) {
         return failure(REFUND_LATER, code);
+    }
+
+    /** The code for a metric: what is not known here shares one name, because PayCools may answer any number. */
+    static String label(int code) {
+        return KNOWN.contains(code) ? Integer.toString(code) : "other";
     }
 
     private static Failure failure(Map<Integer, Meaning> meanings, int code) {

@@ -102,6 +102,11 @@ final class RequestBudget {
         return all.tryConsume(1);
     }
 
+    /** How many requests could be sent at once now; takes none. */
+    long available() {
+        return all.getAvailableTokens();
+    }
+
     /** How many requests of a job may be sent now. */
     int grant(int wanted) {
         share();

@@ -86,6 +86,14 @@ final class Slots {
         return waiting.remove(turn);
     }
 
+    synchronized int free() {
+        return free;
+    }
+
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private void release() {
         Runnable next = nextOrFree();
         if (next != null) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
@@ -23,9 +24,11 @@ import io.smallrye.mutiny.Uni;
 class PayoutUnits {
 
     private final TransactionStore transactions;
+    private final Tracing tracing;
 
-    PayoutUnits(TransactionStore transactions) {
+    PayoutUnits(TransactionStore transactions, Tracing tracing) {
         this.transactions = transactions;
+        this.tracing = tracing;
     }
 
     /** Releases a payout; a repeat by the same client is a repeat. */
@@ -57,6 +60,7 @@ class PayoutUnits {
             if (row == null || row.type() != TransactionType.PAYOUT) {
                 throw ServiceException.notFound();
             }
+            tracing.about(row);
             if (client.equals(row.client())) {
                 throw new ServiceException(ErrorCode.APPROVAL_BY_REQUESTER, null);
             }

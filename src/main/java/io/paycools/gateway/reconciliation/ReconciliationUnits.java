@@ -3,15 +3,18 @@ package io.paycools.gateway.reconciliation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.transaction.DiscrepancyKind;
 import io.paycools.gateway.transaction.DiscrepancyStore;
 import io.paycools.gateway.transaction.DueTransactions;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStore;
+import io.paycools.gateway.transaction.Unsettled;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -53,6 +56,16 @@ class ReconciliationUnits {
     @WithSession
     Uni<List<UUID>> forgotten(Collection<String> configured, Instant before, int limit) {
         return due.forgotten(configured, before, limit);
+    }
+
+    @WithSession
+    Uni<List<Unsettled>> unsettled() {
+        return due.unsettled();
+    }
+
+    @WithSession
+    Uni<Map<DiscrepancyKind, Long>> openDiscrepancies() {
+        return discrepancies.countOpenByKind();
     }
 
     /**

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.smallrye.mutiny.Uni;
 
@@ -17,10 +18,12 @@ public class RefreshService {
 
     private final ReconciliationUnits units;
     private final Inquiry inquiry;
+    private final Tracing tracing;
 
-    RefreshService(ReconciliationUnits units, Inquiry inquiry) {
+    RefreshService(ReconciliationUnits units, Inquiry inquiry, Tracing tracing) {
         this.units = units;
         this.inquiry = inquiry;
+        this.tracing = tracing;
     }
 
     /**
@@ -33,6 +36,7 @@ public class RefreshService {
                 .onItem()
                 .ifNull()
                 .failWith(ServiceException::notFound)
+                .invoke(tracing::about)
                 .chain(this::ask);
     }
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.CallBudget;
 import io.paycools.gateway.provider.Turn;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.work.SharedWork;
 import io.quarkus.scheduler.Scheduled;
@@ -40,6 +41,7 @@ class Resolver implements SharedWork.Queue {
     private final CallBudget budget;
     private final ReconciliationUnits units;
     private final Inquiry inquiry;
+    private final Tracing tracing;
     private final Clock clock;
     private final Duration giveUpAfter;
 
@@ -48,12 +50,14 @@ class Resolver implements SharedWork.Queue {
             CallBudget budget,
             ReconciliationUnits units,
             Inquiry inquiry,
+            Tracing tracing,
             Clock clock,
             @ConfigProperty(name = "gateway.reconciliation.give-up-after") Duration giveUpAfter) {
         this.work = work;
         this.budget = budget;
         this.units = units;
         this.inquiry = inquiry;
+        this.tracing = tracing;
         this.clock = clock;
         this.giveUpAfter = giveUpAfter;
     }
@@ -79,10 +83,11 @@ class Resolver implements SharedWork.Queue {
 
     @ConsumeEvent(ASK)
     Uni<Void> ask(String id) {
-        return units.find(UUID.fromString(id))
+        return tracing.item("resolve", () -> units.find(UUID.fromString(id))
+                .invoke(tracing::about)
                 .chain(row -> row.status().isFinal() || row.status().isUnsent()
                         ? Uni.createFrom().voidItem()
-                        : ask(row));
+                        : ask(row)));
     }
 
     private Uni<Void> ask(PaymentTransaction row) {

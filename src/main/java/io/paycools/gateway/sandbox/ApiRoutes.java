@@ -63,18 +63,23 @@ final class ApiRoutes {
                 return;
             }
             String contentType = context.request().getHeader("Content-Type");
+            boolean traced = context.request().headers().contains("traceparent");
             byte[] body = context.body().buffer() == null
                     ? new byte[0]
                     : context.body().buffer().getBytes();
             // RSA and the journal do not belong on the event loop.
-            vertx.executeBlocking(() -> perform(contentType, body, operation), false)
+            vertx.executeBlocking(() -> perform(contentType, traced, body, operation), false)
                     .onSuccess(outcome -> answer(context, outcome))
                     .onFailure(context::fail);
         });
     }
 
-    private Outcome perform(String contentType, byte[] body, Function<SignedRequest, Outcome> operation) {
+    private Outcome perform(
+            String contentType, boolean traced, byte[] body, Function<SignedRequest, Outcome> operation) {
         try {
+            if (traced) {
+                throw Refusal.parameter("the header traceparent is no business of PayCools");
+            }
             if (!isJson(contentType)) {
                 throw Refusal.parameter("Content-Type is not application/json");
             }

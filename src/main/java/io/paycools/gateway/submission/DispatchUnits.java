@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.provider.SubmitOutcome;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.DueTransactions;
 import io.paycools.gateway.transaction.Failure;
 import io.paycools.gateway.transaction.Observation;
@@ -28,11 +29,13 @@ class DispatchUnits {
     private final TransactionStore transactions;
     private final DueTransactions due;
     private final Clock clock;
+    private final Tracing tracing;
 
-    DispatchUnits(TransactionStore transactions, DueTransactions due, Clock clock) {
+    DispatchUnits(TransactionStore transactions, DueTransactions due, Clock clock, Tracing tracing) {
         this.transactions = transactions;
         this.due = due;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /**
@@ -68,6 +71,7 @@ class DispatchUnits {
             if (row == null || row.status() != TransactionStatus.CREATED || isOverdue(row)) {
                 return Uni.createFrom().nullItem();
             }
+            tracing.about(row);
             Supplier<Uni<SubmitOutcome>> call = prepare.apply(row);
             Observation taken =
                     Observation.of(Source.DISPATCH, Claim.SUBMITTING).withDetail("taken up for sending");

@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Instance;
 import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.SubmitOutcome;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionType;
 import io.paycools.gateway.work.SharedWork;
@@ -39,11 +40,13 @@ class Dispatcher implements SharedWork.Queue {
     private final SharedWork work;
     private final AtomicBoolean givingUp = new AtomicBoolean();
     private final DispatchUnits units;
+    private final Tracing tracing;
     private final Map<TransactionType, Sender> senders = new EnumMap<>(TransactionType.class);
 
-    Dispatcher(SharedWork work, DispatchUnits units, @Any Instance<Sender> senders) {
+    Dispatcher(SharedWork work, DispatchUnits units, Tracing tracing, @Any Instance<Sender> senders) {
         this.work = work;
         this.units = units;
+        this.tracing = tracing;
         senders.forEach(sender -> this.senders.put(sender.type(), sender));
     }
 
@@ -69,6 +72,10 @@ class Dispatcher implements SharedWork.Queue {
     @ConsumeEvent(SEND)
     Uni<Void> send(String text) {
         UUID id = UUID.fromString(text);
+        return tracing.item("dispatch", () -> send(id));
+    }
+
+    private Uni<Void> send(UUID id) {
         return units.takeUp(id, this::prepare)
                 .onFailure(PersonalData.SealedException.class)
                 .invoke(locked -> LOG.errorf("transaction %s cannot be sent: %s", id, locked.getMessage()))

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyStore;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.ConstraintViolations;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStatus;
@@ -23,14 +24,17 @@ public class SubmissionService {
 
     private final SubmissionUnits units;
     private final Answers answers;
+    private final Tracing tracing;
     private final Duration busyTime;
 
     SubmissionService(
             SubmissionUnits units,
             Answers answers,
+            Tracing tracing,
             @ConfigProperty(name = "gateway.idempotency.busy-time") Duration busyTime) {
         this.units = units;
         this.answers = answers;
+        this.tracing = tracing;
         this.busyTime = busyTime;
     }
 
@@ -48,6 +52,7 @@ public class SubmissionService {
 
     private Uni<CreateAnswer> recordThenCall(Submission submission, IdempotencyStore.Claim claim) {
         return units.record(submission, claim)
+                .invoke(tracing::about)
                 .chain(row -> row.status() == TransactionStatus.SUBMITTING
                         ? call(submission, row, claim)
                         : units.answer(row.id(), claim.key()));

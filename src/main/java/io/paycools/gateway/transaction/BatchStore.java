@@ -29,6 +29,12 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CHUNK = 1000;
 
+    /**
+     * One for each line: ten thousand payouts in the trace of their batch would be too much for anything that shows it.
+     */
+    private static final String OWN_TRACE = "'00-' || replace(cast(gen_random_uuid() as varchar), '-', '') || '-'"
+            + " || left(replace(cast(gen_random_uuid() as varchar), '-', ''), 16) || '-' || cast(:flags as varchar)";
+
     private final Outbox outbox;
     private final Duration sendDeadline;
 
@@ -119,18 +125,20 @@ public class BatchStore implements PanacheRepositoryBase<PayoutBatch, UUID> {
                                 + " client, merchant_order_id, amount_minor, currency, country, description, metadata,"
                                 + " idempotency_id, beneficiary_method, beneficiary_bank_code, beneficiary_end,"
                                 + " beneficiary_sealed, sends, checks, heard_of, next_check_at, send_before, batch_id,"
-                                + " batch_line, created_at, updated_at)"
+                                + " batch_line, created_at, updated_at, trace_parent)"
                                 + " select id, 'PAYOUT', status, 1, 'API', account, :client, merchant_order_id, amount_minor,"
                                 + " currency, country, description, metadata, idempotency_id, method, bank_code, account_end,"
                                 + " sealed, 0, 0, false, case when status = 'CREATED' then cast(:now as timestamptz) end,"
                                 + " cast(:before as timestamptz), :batch, line, cast(:now as timestamptz),"
-                                + " cast(:now as timestamptz) from line order by account, merchant_order_id returning id)"
+                                + " cast(:now as timestamptz), " + OWN_TRACE
+                                + " from line order by account, merchant_order_id returning id)"
                                 + " insert into transaction_event (id, transaction_id, sequence, to_status, cause, detail,"
                                 + " created_at) select event_id, line.id, 1, status, 'REQUEST', :detail,"
                                 + " cast(:now as timestamptz) from line join inserted on inserted.id = line.id")
                 .setParameter("rows", chunk)
                 .setParameter("client", batch.client)
                 .setParameter("batch", batch.id)
+                .setParameter("flags", TraceParent.currentFlags())
                 .setParameter("now", batch.createdAt)
                 .setParameter("before", batch.createdAt.plus(sendDeadline))
                 .setParameter("detail", "requested by " + batch.client + " in a batch")

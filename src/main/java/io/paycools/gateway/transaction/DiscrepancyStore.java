@@ -3,7 +3,9 @@ package io.paycools.gateway.transaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -143,6 +145,18 @@ public class DiscrepancyStore implements PanacheRepositoryBase<Discrepancy, UUID
             }
             return select.getResultList();
         });
+    }
+
+    /** How many wait for a person, by kind; a kind of which there is none is left out. */
+    public Uni<Map<DiscrepancyKind, Long>> countOpenByKind() {
+        return getSession().chain(session -> session.createQuery(
+                        "select kind, count(*) from Discrepancy where resolvedAt is null group by kind", Object[].class)
+                .getResultList()
+                .map(rows -> {
+                    Map<DiscrepancyKind, Long> found = new EnumMap<>(DiscrepancyKind.class);
+                    rows.forEach(row -> found.put((DiscrepancyKind) row[0], (Long) row[1]));
+                    return found;
+                }));
     }
 
     /** How many wait for a person. */

@@ -132,6 +132,16 @@ public class DueTransactions implements PanacheRepositoryBase<PaymentTransaction
                 .getResultList());
     }
 
+    /** Everything that is not settled, counted by kind; from the index of what is not settled alone. */
+    public Uni<List<Unsettled>> unsettled() {
+        return getSession().chain(session -> session.createQuery(
+                        "select type, status, account, count(*), min(createdAt) from PaymentTransaction where status in"
+                                + " (CREATED, AWAITING_APPROVAL, SUBMITTING, PENDING, UNKNOWN)"
+                                + " group by type, status, account",
+                        Unsettled.class)
+                .getResultList());
+    }
+
     private Uni<Integer> countDue(String condition, String account, int most) {
         return getSession().chain(session -> session.createNativeQuery(
                         "select cast(count(*) as integer) from (select 1 from payment_transaction"

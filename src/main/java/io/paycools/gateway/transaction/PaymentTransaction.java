@@ -165,6 +165,9 @@ public class PaymentTransaction {
     @Column(name = "expires_at", updatable = false)
     Instant expiresAt;
 
+    @Column(name = "trace_parent", length = 55, updatable = false)
+    String traceParent;
+
     protected PaymentTransaction() {}
 
     PaymentTransaction(NewTransaction order, TransactionStatus first, Instant now) {
@@ -185,6 +188,7 @@ public class PaymentTransaction {
         this.createdAt = now;
         this.updatedAt = now;
         this.expiresAt = order.expiresAt();
+        this.traceParent = TraceParent.current();
         if (first == TransactionStatus.SUBMITTING) {
             this.sends = 1;
             this.submittedAt = now;
@@ -369,5 +373,10 @@ public class PaymentTransaction {
 
     public Instant expiresAt() {
         return expiresAt;
+    }
+
+    /** The trace in which it was created, see {@link TraceParent}; null without one. */
+    public String traceParent() {
+        return traceParent;
     }
 }

@@ -33,6 +33,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private final Clock clock;
     private final DiscrepancyStore discrepancies;
     private final Outbox outbox;
+    private final StatusChanges changes;
     private final StatusDecision.Patience patience;
     private final Duration payoutDeadline;
     private final Duration refundDeadline;
@@ -42,6 +43,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             Clock clock,
             DiscrepancyStore discrepancies,
             Outbox outbox,
+            StatusChanges changes,
             @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace,
             @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace,
             @ConfigProperty(name = "gateway.payouts.send-deadline") Duration payoutDeadline,
@@ -49,6 +51,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         this.clock = clock;
         this.discrepancies = discrepancies;
         this.outbox = outbox;
+        this.changes = changes;
         this.patience = new StatusDecision.Patience(notFoundGrace, expiryGrace);
         this.payoutDeadline = payoutDeadline;
         this.refundDeadline = refundDeadline;
@@ -118,13 +121,32 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     }
 
     /** The id of the transaction behind a merchant order id of the account, or null. */
-    public Uni<UUID> idOf(String account, String merchantOrderId) {
+    private Uni<UUID> idOf(String account, String merchantOrderId) {
         return getSession().chain(session -> session.createQuery(
                         "select id from PaymentTransaction where account = :account and merchantOrderId = :order",
                         UUID.class)
                 .setParameter("account", account)
                 .setParameter("order", merchantOrderId)
                 .getSingleResultOrNull());
+    }
+
+    /**
+     * Where a transaction is.
+     *
+     * @param traceParent the trace in which it was created, or null
+     */
+    public record Found(UUID id, String traceParent) {}
+
+    /** As {@link #idOf}, with its trace. */
+    public Uni<Found> locate(String account, String merchantOrderId) {
+        return getSession().chain(session -> session.createQuery(
+                        "select id, traceParent from PaymentTransaction"
+                                + " where account = :account and merchantOrderId = :order",
+                        Object[].class)
+                .setParameter("account", account)
+                .setParameter("order", merchantOrderId)
+                .getSingleResultOrNull()
+                .map(found -> found == null ? null : new Found((UUID) found[0], (String) found[1])));
     }
 
     /** Locks one until the unit of work ends and answers it as it is then, or null. */
@@ -226,6 +248,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .chain(() -> session.persist(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now)))
                 .chain(session::flush)
                 .chain(() -> from == row.status ? Uni.createFrom().voidItem() : outbox.statusReached(row, now))
+                .invoke(() -> changes.count(row, from, seen.source()))
                 .invoke(() -> LOG.infof(
                         "transactionId=%s account=%s merchantOrderId=%s status=%s from=%s cause=%s",
                         row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()));

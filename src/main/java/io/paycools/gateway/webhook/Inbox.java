@@ -3,7 +3,9 @@ package io.paycools.gateway.webhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +63,27 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
                 .setParameter("now", clock.instant())
                 .setParameter("limit", limit)
                 .getResultList());
+    }
+
+    /** How many messages are in a state, and since when the oldest of them is there. */
+    record Depth(long count, Instant oldest) {
+        static final Depth NONE = new Depth(0, null);
+    }
+
+    /** What has not had its effect yet; a state in which there is nothing is left out. */
+    @WithSession
+    Uni<Map<InboxMessage.State, Depth>> depth() {
+        return getSession().chain(session -> session.createQuery(
+                        "select state, count(*), min(receivedAt) from InboxMessage where state in (NEW, WAITING)"
+                                + " group by state",
+                        Object[].class)
+                .getResultList()
+                .map(rows -> {
+                    Map<InboxMessage.State, Depth> found = new EnumMap<>(InboxMessage.State.class);
+                    rows.forEach(
+                            row -> found.put((InboxMessage.State) row[0], new Depth((Long) row[1], (Instant) row[2])));
+                    return found;
+                }));
     }
 
     /** Locks a message that has not had its effect; answers null when it has, or when another replica is at it. */

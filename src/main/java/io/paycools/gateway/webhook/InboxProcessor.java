@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.StorageFailure;
 import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.tracing.Tracing;
+import io.paycools.gateway.transaction.TraceParent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Uni;
@@ -20,23 +22,35 @@ import org.jboss.logging.Logger.Level;
 @ApplicationScoped
 class InboxProcessor {
 
-    /** The address of the hints on the event bus; a hint is the id of a message, as text. */
+    /** The address of the hints on the event bus; a hint is the id of a message, and the trace that brought it. */
     static final String HINT = "webhook-kept";
 
     private static final Logger LOG = Logger.getLogger(InboxProcessor.class);
     private static final int BATCH = 50;
+    private static final String TRACE_FOLLOWS = " ";
 
     private final Inbox inbox;
     private final InboxUnits units;
+    private final Tracing tracing;
 
-    InboxProcessor(Inbox inbox, InboxUnits units) {
+    InboxProcessor(Inbox inbox, InboxUnits units, Tracing tracing) {
         this.inbox = inbox;
         this.units = units;
+        this.tracing = tracing;
+    }
+
+    static String hint(UUID id) {
+        String trace = TraceParent.current();
+        return trace == null ? id.toString() : id + TRACE_FOLLOWS + trace;
     }
 
     @ConsumeEvent(HINT)
-    Uni<Void> hinted(String id) {
-        return applyOrPostpone(UUID.fromString(id));
+    Uni<Void> hinted(String hint) {
+        int end = hint.indexOf(TRACE_FOLLOWS);
+        return end < 0
+                ? applyOrPostpone(UUID.fromString(hint), null)
+                : applyOrPostpone(
+                        UUID.fromString(hint.substring(0, end)), hint.substring(end + TRACE_FOLLOWS.length()));
     }
 
     @Scheduled(
@@ -53,13 +67,13 @@ class InboxProcessor {
     private Uni<Void> applyEach(List<UUID> due) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (UUID id : due) {
-            chain = chain.chain(() -> applyOrPostpone(id));
+            chain = chain.chain(() -> applyOrPostpone(id, null));
         }
         return chain;
     }
 
-    private Uni<Void> applyOrPostpone(UUID id) {
-        return units.apply(id)
+    private Uni<Void> applyOrPostpone(UUID id, String cause) {
+        return tracing.item("webhook process", cause, () -> units.apply(id))
                 .onFailure(Unexpected::isNoError)
                 .recoverWithUni(failure -> {
                     // An outage passes by itself; anything else will happen again until somebody acts.

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.provider.NotificationVerifier;
+import io.paycools.gateway.tracing.Subject;
+import io.paycools.gateway.tracing.Tracing;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.Observation;
@@ -26,11 +28,13 @@ class InboxUnits {
     private final Inbox inbox;
     private final TransactionStore transactions;
     private final NotificationVerifier verifier;
+    private final Tracing tracing;
 
-    InboxUnits(Inbox inbox, TransactionStore transactions, NotificationVerifier verifier) {
+    InboxUnits(Inbox inbox, TransactionStore transactions, NotificationVerifier verifier, Tracing tracing) {
         this.inbox = inbox;
         this.transactions = transactions;
         this.verifier = verifier;
+        this.tracing = tracing;
     }
 
     /** Does nothing when the message has had its effect already, or when another replica is at it. */
@@ -46,9 +50,10 @@ class InboxUnits {
             inbox.done(message, InboxMessage.State.APPLIED, "about no order");
             return Uni.createFrom().voidItem();
         }
-        return transactions.idOf(message.account, orderId).chain(found -> {
+        return transactions.locate(message.account, orderId).chain(found -> {
             if (found != null) {
-                return applyTo(found, message, read);
+                tracing.about(new Subject(found.id(), message.account, orderId, found.traceParent()));
+                return applyTo(found.id(), message, read);
             }
             Money amount = madeInPortal(orderId, read.observation());
             return amount == null

@@ -1,5 +1,7 @@
 package io.paycools.gateway.webhook;
 
+import java.util.UUID;
+
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -9,11 +11,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.paycools.gateway.api.BodyLimit;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.api.StorageFailure;
+import io.paycools.gateway.api.Unexpected;
 import io.paycools.gateway.provider.NotificationVerifier;
 import io.paycools.gateway.provider.NotificationVerifier.Forged;
 import io.paycools.gateway.provider.NotificationVerifier.Genuine;
@@ -21,6 +24,7 @@ import io.paycools.gateway.provider.NotificationVerifier.Malformed;
 import io.paycools.gateway.provider.NotificationVerifier.Unreadable;
 import io.paycools.gateway.provider.NotificationVerifier.Verdict;
 import io.paycools.gateway.provider.PaymentProvider;
+import io.paycools.gateway.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.core.eventbus.EventBus;
@@ -32,6 +36,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
+
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.ACCEPTED;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.ADDRESS_REFUSED;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.FAILED;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.FORGED;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.MALFORMED;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.REPEAT;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.STORAGE_DOWN;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.TOO_LARGE;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.UNKNOWN_ACCOUNT;
+import static io.paycools.gateway.webhook.WebhookCounts.Verdict.UNREADABLE;
 
 /**
  * Where PayCools delivers. The signature is the authentication; the acknowledgement is given only after the message is
@@ -59,7 +74,8 @@ public class WebhookResource {
     private final Inbox inbox;
     private final RefusedWebhooks refused;
     private final EventBus events;
-    private final MeterRegistry metrics;
+    private final WebhookCounts counts;
+    private final Tracing tracing;
 
     WebhookResource(
             AllowedAddresses addresses,
@@ -69,7 +85,8 @@ public class WebhookResource {
             Inbox inbox,
             RefusedWebhooks refused,
             EventBus events,
-            MeterRegistry metrics) {
+            WebhookCounts counts,
+            Tracing tracing) {
         this.addresses = addresses;
         this.limit = limit;
         this.verifier = verifier;
@@ -77,7 +94,8 @@ public class WebhookResource {
         this.inbox = inbox;
         this.refused = refused;
         this.events = events;
-        this.metrics = metrics;
+        this.counts = counts;
+        this.tracing = tracing;
     }
 
     @POST
@@ -88,42 +106,48 @@ public class WebhookResource {
     public Uni<RestResponse<String>> receive(
             @PathParam("account") String account, @Context HttpServerRequest request, byte[] body) {
         if (!addresses.allow(request.remoteAddress().hostAddress())) {
+            counts.count(account, ADDRESS_REFUSED);
             return provider.knows(account)
                     ? refused.note(account, RefusedWebhooks.Reason.ADDRESS)
                             .chain(() -> refuse(ErrorCode.ADDRESS_NOT_ALLOWED, null))
                     : refuse(ErrorCode.ADDRESS_NOT_ALLOWED, null);
         }
         if (!provider.knows(account)) {
+            counts.count(account, UNKNOWN_ACCOUNT);
             throw new ServiceException(ErrorCode.UNKNOWN_ACCOUNT, null);
         }
-        limit.require(body);
+        requireSmall(account, body);
         return verifier.verify(account, body).chain(verdict -> act(account, verdict));
     }
 
     private Uni<RestResponse<String>> act(String account, Verdict verdict) {
-        count(account, verdict);
         if (verdict instanceof Genuine genuine) {
-            return inbox.keep(new Inbox.Received(
+            tracing.mention(account, genuine.merchantOrderId());
+            return keep(new Inbox.Received(
                             account, genuine.fingerprint(), genuine.merchantOrderId(), genuine.signedText(), null))
                     .invoke(id -> {
+                        counts.count(account, id == null ? REPEAT : ACCEPTED);
                         if (id != null) {
-                            events.send(InboxProcessor.HINT, id.toString());
+                            events.send(InboxProcessor.HINT, InboxProcessor.hint(id));
                         }
                     })
                     .replaceWith(() -> RestResponse.ok(ACKNOWLEDGEMENT));
         }
         if (verdict instanceof Unreadable unreadable) {
             LOG.errorf("account=%s a signed webhook cannot be understood: %s", account, unreadable.problem());
-            return inbox.keep(new Inbox.Received(
+            counts.count(account, UNREADABLE);
+            return keep(new Inbox.Received(
                             account, unreadable.fingerprint(), null, unreadable.signedText(), unreadable.problem()))
                     .chain(() -> refuse(ErrorCode.MALFORMED_WEBHOOK, "The signed text cannot be understood."));
         }
         if (verdict instanceof Forged forged) {
+            counts.count(account, FORGED);
             LOG.warnf("account=%s webhook refused: %s", account, forged.problem());
             return refused.note(account, RefusedWebhooks.Reason.FORGED)
                     .chain(() -> refuse(ErrorCode.INVALID_SIGNATURE, forged.problem()));
         }
         Malformed malformed = (Malformed) verdict;
+        counts.count(account, MALFORMED);
         LOG.warnf("account=%s webhook refused: %s", account, malformed.problem());
         return refuse(ErrorCode.MALFORMED_WEBHOOK, malformed.problem());
     }
@@ -132,13 +156,20 @@ public class WebhookResource {
         return Uni.createFrom().failure(new ServiceException(code, detail));
     }
 
-    private void count(String account, Verdict verdict) {
-        metrics.counter(
-                        "paycools.webhooks",
-                        "account",
-                        account,
-                        "verdict",
-                        verdict.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT))
-                .increment();
+    private void requireSmall(String account, byte[] body) {
+        try {
+            limit.require(body);
+        } catch (ServiceException e) {
+            counts.count(account, TOO_LARGE);
+            throw e;
+        }
+    }
+
+    /** What is not durable is not acknowledged: PayCools tells it again. */
+    private Uni<UUID> keep(Inbox.Received message) {
+        return inbox.keep(message)
+                .onFailure(Unexpected::isNoError)
+                .invoke(failure ->
+                        counts.count(message.account(), StorageFailure.isBehind(failure) ? STORAGE_DOWN : FAILED));
     }
 }

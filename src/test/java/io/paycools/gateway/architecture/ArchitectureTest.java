@@ -192,6 +192,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldMakeSpansInOnePlace() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("tracing"))
+                .should()
+                .dependOnClassesThat(oursOutside("tracing", "transaction")));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(in("sampling"))
+                .should()
+                .dependOnClassesThat(oursOutside("sampling")));
+        // The transaction reads and writes the text of a trace, and no more.
+        check(noClasses()
+                .that(oursOutside("tracing", "sandbox", "dev"))
+                .and()
+                .doNotHaveSimpleName("TraceParent")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry.."));
+    }
+
+    @Test
     void shouldKeepTheSandboxAnIndependentJudge() {
         check(noClasses()
                 .that()

@@ -33,6 +33,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.paycools.gateway.testing.Overlay;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,8 @@ class KubernetesTest {
                     HorizontalPodAutoscaler.class,
                     PodDisruptionBudget.class,
                     NetworkPolicy.class,
-                    ServiceMonitor.class)
+                    ServiceMonitor.class,
+                    PrometheusRule.class)
             .collect(Collectors.toMap(
                     type -> HasMetadata.getApiVersion(type) + "/" + HasMetadata.getKind(type), type -> type));
 
@@ -91,7 +93,7 @@ class KubernetesTest {
         }
         Set<String> expected = new TreeSet<>(TYPES.keySet());
         if (overlay.equals("test")) {
-            expected.removeIf(type -> type.endsWith("ServiceMonitor"));
+            expected.removeIf(type -> type.startsWith("monitoring."));
         }
         assertEquals(expected, seen);
     }

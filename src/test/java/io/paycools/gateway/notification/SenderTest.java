@@ -99,7 +99,7 @@ class SenderTest {
 
     private Attempt send(String url) {
         Letter letter = new Letter(url, "id", List.of(Signatures.newSecret()), "{}".getBytes(StandardCharsets.UTF_8));
-        return sender.send(letter).await().atMost(Duration.ofSeconds(10));
+        return sender.send(letter, null).await().atMost(Duration.ofSeconds(10));
     }
 
     @Test

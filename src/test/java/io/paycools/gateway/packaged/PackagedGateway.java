@@ -7,10 +7,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Vectors;
 import io.restassured.RestAssured;
@@ -23,6 +27,8 @@ import static org.awaitility.Awaitility.await;
 
 /** The packaged application as an operator runs it: a process of its own, told everything by environment variables. */
 final class PackagedGateway implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Map<String, String> environment = new HashMap<>();
     private final int port = freePort();
@@ -194,6 +200,26 @@ final class PackagedGateway implements AutoCloseable {
 
     String output() throws IOException {
         return Files.readString(log);
+    }
+
+    /** The lines of the log, each of which is one JSON object in production. */
+    List<JsonNode> logged() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            JsonNode entry = JSON.readTree(line);
+            if (!entry.isObject()) {
+                throw new IllegalStateException("no JSON object: " + line);
+            }
+            lines.add(entry);
+        }
+        return lines;
+    }
+
+    /** What somebody would have to act on. */
+    List<JsonNode> errors() throws IOException {
+        return logged().stream()
+                .filter(entry -> entry.path("level").asText().equals("ERROR"))
+                .toList();
     }
 
     /** As the kernel does it: without a chance to tidy up. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -13,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A database that has worked is taken over with everything in it. */
 class MigrationTest {
@@ -44,6 +46,41 @@ class MigrationTest {
             assertEquals("0", text(database, "select sum(refunded_minor) from payment_transaction"));
             assertEquals(
                     "7", text(database, "select count(*) from payment_transaction where submitted_at = created_at"));
+        }
+    }
+
+    @Test
+    void shouldCountWhatIsShownFromIndexesAlone() throws IOException, SQLException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            DataSource database = server.getPostgresDatabase();
+            migrate(database, "latest");
+            assertTrue(plan(
+                            database,
+                            "select type, status, account, count(*), min(created_at) from payment_transaction"
+                                    + " where status in ('CREATED', 'AWAITING_APPROVAL', 'SUBMITTING', 'PENDING',"
+                                    + " 'UNKNOWN') group by type, status, account")
+                    .contains("Index Only Scan using ix_transaction_unsettled"));
+            assertTrue(plan(
+                            database,
+                            "select state, count(*), min(received_at) from webhook_inbox where state in"
+                                    + " ('NEW', 'WAITING') group by state")
+                    .contains("Index Only Scan using ix_webhook_inbox_waiting"));
+        }
+    }
+
+    /** As if the tables were large. */
+    private static String plan(DataSource database, String query) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set enable_seqscan = off");
+            statement.execute("set enable_bitmapscan = off");
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet rows = statement.executeQuery("explain " + query)) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
         }
     }
 

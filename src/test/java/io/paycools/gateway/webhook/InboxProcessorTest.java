@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 
+import io.paycools.gateway.tracing.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class InboxProcessorTest {
                 return Uni.createFrom().failure(failure);
             }
         };
-        Uni<Void> sweep = new InboxProcessor(inbox, null).sweep();
+        Uni<Void> sweep = new InboxProcessor(inbox, null, Tracing.off()).sweep();
         assertDoesNotThrow(() -> sweep.await().atMost(PATIENCE));
     }
 
@@ -89,7 +90,7 @@ class InboxProcessorTest {
                         : Uni.createFrom().failure(postponing);
             }
         };
-        InboxUnits units = new InboxUnits(inbox, null, null) {
+        InboxUnits units = new InboxUnits(inbox, null, null, null) {
             @Override
             Uni<Void> apply(UUID id) {
                 if (id.equals(FIRST)) {
@@ -99,6 +100,6 @@ class InboxProcessorTest {
                 return Uni.createFrom().voidItem();
             }
         };
-        return new InboxProcessor(inbox, units);
+        return new InboxProcessor(inbox, units, Tracing.off());
     }
 }

@@ -1,12 +1,8 @@
 package io.paycools.gateway.api;
 
-import java.util.List;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -27,15 +23,15 @@ public class BodyLimit {
 
     private final long limit;
     private final long batchLimit;
-    private final ObjectMapper json;
+    private final ProblemAnswer answer;
 
     BodyLimit(
             @ConfigProperty(name = "gateway.max-body-size") MemorySize limit,
             @ConfigProperty(name = "gateway.payouts.max-batch-size") MemorySize batchLimit,
-            ObjectMapper json) {
+            ProblemAnswer answer) {
         this.limit = limit.asLongValue();
         this.batchLimit = batchLimit.asLongValue();
-        this.json = json;
+        this.answer = answer;
     }
 
     /** Checks a body that came without its length. */
@@ -79,16 +75,6 @@ public class BodyLimit {
     }
 
     private void refuse(RoutingContext context) {
-        ErrorCode code = ErrorCode.PAYLOAD_TOO_LARGE;
-        try {
-            // The rest of the body is not waited for, so the connection cannot be used again.
-            context.response()
-                    .setStatusCode(code.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(json.writeValueAsString(Problem.of(code, detail(limitOf(context)), List.of())));
-        } catch (JsonProcessingException e) {
-            context.fail(e);
-        }
+        answer.endAndClose(context, ErrorCode.PAYLOAD_TOO_LARGE, detail(limitOf(context)));
     }
 }

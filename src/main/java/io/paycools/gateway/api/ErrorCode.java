@@ -11,15 +11,16 @@ public enum ErrorCode {
     IDEMPOTENCY_KEY_REQUIRED(400, "The header Idempotency-Key is missing or blank"),
     IDEMPOTENCY_KEY_INVALID(400, "The header Idempotency-Key is not usable"),
     MALFORMED_WEBHOOK(400, "The body is not a PayCools webhook"),
-    UNAUTHENTICATED(401, "The header X-API-Key is missing or wrong"),
+    UNAUTHENTICATED(401, "An API key or a token is missing or wrong"),
     INVALID_SIGNATURE(401, "The body is not signed by PayCools"),
-    FORBIDDEN(403, "The API key has no role that allows this"),
+    FORBIDDEN(403, "The caller has no role that allows this"),
     APPROVAL_BY_REQUESTER(403, "Whoever asked for a payout cannot decide on it too"),
     ADDRESS_NOT_ALLOWED(403, "Webhooks are not taken from this address"),
     NOT_FOUND(404, "There is nothing here"),
     UNKNOWN_ACCOUNT(404, "There is no such account"),
     METHOD_NOT_ALLOWED(405, "This method is not possible here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in a requested media type"),
+    REQUEST_TIMEOUT(408, "The body did not come in time"),
     IDEMPOTENCY_IN_PROGRESS(409, "The first request with this idempotency key is still running"),
     DUPLICATE_MERCHANT_ORDER_ID(409, "The merchant order id is already used"),
     NOT_AWAITING_APPROVAL(409, "The payout does not wait for a decision"),
@@ -40,6 +41,7 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, "Something went wrong here"),
     PROVIDER_REFUSED(502, "PayCools refused to answer"),
     STORAGE_UNAVAILABLE(503, "The database cannot be reached"),
+    ISSUER_UNAVAILABLE(503, "The issuer of the token cannot be reached"),
     PROVIDER_UNAVAILABLE(503, "PayCools gave no usable answer");
 
     private final int status;

@@ -53,6 +53,7 @@ public record Problem(
                 .entity(of(code, detail, violations));
         if (code == ErrorCode.UNAUTHENTICATED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "ApiKey realm=\"paycools-gateway\"");
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"paycools-gateway\"");
         }
         if (retryAfter != null) {
             response.header(HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.toSeconds()));

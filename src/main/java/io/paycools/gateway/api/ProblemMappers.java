@@ -3,11 +3,15 @@ package io.paycools.gateway.api;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -20,6 +24,12 @@ class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private final AllowedMethods methods;
+
+    ProblemMappers(AllowedMethods methods) {
+        this.methods = methods;
+    }
+
     @ServerExceptionMapper
     Response map(ServiceException e) {
         return Problem.response(e.code(), e.getMessage(), e.violations(), e.retryAfter());
@@ -30,18 +40,28 @@ class ProblemMappers {
         return Problem.response(ErrorCode.UNAUTHENTICATED, null);
     }
 
+    /** The token may be as good as any: nobody can tell now. */
+    @ServerExceptionMapper(OIDCException.class)
+    Response issuerUnavailable() {
+        return Problem.response(ErrorCode.ISSUER_UNAVAILABLE, null, List.of(), Duration.ofSeconds(2));
+    }
+
     @ServerExceptionMapper(ForbiddenException.class)
     Response forbidden() {
         return Problem.response(ErrorCode.FORBIDDEN, null);
     }
 
     @ServerExceptionMapper
-    Response map(WebApplicationException e) {
-        Response original = e.getResponse();
-        Response.ResponseBuilder answer = Response.fromResponse(Problem.response(codeOf(e), null));
-        // A 405 must say what is possible.
-        if (original.getHeaderString("Allow") != null) {
-            answer.header("Allow", original.getHeaderString("Allow"));
+    Response map(WebApplicationException e, ContainerRequestContext request) {
+        ErrorCode code = codeOf(e);
+        Set<String> possible = methods.of(request.getUriInfo().getPath());
+        // Quarkus looks for the method in one class alone, where several share the beginning of a path.
+        if (code == ErrorCode.NOT_FOUND && !possible.isEmpty() && !possible.contains(request.getMethod())) {
+            code = ErrorCode.METHOD_NOT_ALLOWED;
+        }
+        Response.ResponseBuilder answer = Response.fromResponse(Problem.response(code, null));
+        if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+            answer.header(HttpHeaders.ALLOW, String.join(", ", possible));
         }
         return answer.build();
     }

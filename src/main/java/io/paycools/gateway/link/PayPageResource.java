@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import io.github.bucket4j.TimeMeter;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.http.ClientAddresses;
 import io.paycools.gateway.link.PayService.Sight;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,13 +54,16 @@ public class PayPageResource {
     private final PayService payers;
     private final PayPages pages;
     private final PayAnswers answers;
+    private final ClientAddresses addresses;
     private final PayerLimits limits;
     private final long formLimit;
 
-    PayPageResource(PayService payers, PayPages pages, PayAnswers answers, LinkConfig config) {
+    PayPageResource(
+            PayService payers, PayPages pages, PayAnswers answers, ClientAddresses addresses, LinkConfig config) {
         this.payers = payers;
         this.pages = pages;
         this.answers = answers;
+        this.addresses = addresses;
         this.limits = new PayerLimits(
                 config.requestsPerMinutePerAddress(),
                 config.requestsPerMinutePerLink(),
@@ -80,7 +84,7 @@ public class PayPageResource {
         return enter(token, request)
                 .chain(() -> payers.open(token, LinkTokens.fits(reference) ? reference : null))
                 .onFailure(PayPageResource::isUnknown)
-                .invoke(() -> limits.countUnknown(address(request)))
+                .invoke(() -> limits.countUnknown(addresses.textOf(request)))
                 .map(sight ->
                         shown(sight, waiting, back, Language.of(sight.opened().link(), language)));
     }
@@ -99,12 +103,12 @@ public class PayPageResource {
         return enter(token, request)
                 .chain(() -> payers.pay(token, PayerForm.parse(body)))
                 .onFailure(PayPageResource::isUnknown)
-                .invoke(() -> limits.countUnknown(address(request)))
+                .invoke(() -> limits.countUnknown(addresses.textOf(request)))
                 .map(sight -> pressed(sight, Language.of(sight.opened().link(), language)));
     }
 
     private Uni<Void> enter(String token, HttpServerRequest request) {
-        limits.count(address(request), token);
+        limits.count(addresses.textOf(request), token);
         return LinkTokens.fits(token)
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom().failure(ServiceException.notFound());
@@ -112,10 +116,6 @@ public class PayPageResource {
 
     private static boolean isUnknown(Throwable failure) {
         return failure instanceof ServiceException refusal && refusal.code() == ErrorCode.NOT_FOUND;
-    }
-
-    private static String address(HttpServerRequest request) {
-        return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
     }
 
     private Response shown(Sight sight, String waiting, String back, Language words) {

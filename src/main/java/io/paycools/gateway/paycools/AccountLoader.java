@@ -155,7 +155,8 @@ final class AccountLoader {
         try {
             URI url = new URI(text.strip());
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-            if (url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
+            boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            if (bare && url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
                 return url;
             }
         } catch (URISyntaxException e) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.ws.rs.core.Response;
@@ -16,6 +17,8 @@ import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.TrustOptions;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
@@ -56,7 +59,25 @@ final class Line {
     private final Circuit circuit;
     private final PayCoolsApi client;
 
+    /** What may stand between us and PayCools; older versions of TLS are broken. */
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
     Line(Account account, RequestBudget budget, int connections, OffEventLoop worker, Clock clock) {
+        this(account, null, budget, connections, worker, clock);
+    }
+
+    /**
+     * A line.
+     *
+     * @param authorities who may have signed PayCools' certificate; null: those that the JVM trusts
+     */
+    Line(
+            Account account,
+            TrustOptions authorities,
+            RequestBudget budget,
+            int connections,
+            OffEventLoop worker,
+            Clock clock) {
         this.account = account;
         this.budget = budget;
         this.connections = new Slots(connections, PATIENCE, Infrastructure.getDefaultExecutor());
@@ -68,8 +89,15 @@ final class Line {
                 .followRedirects(false)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connections)
                 .property("microprofile.rest.client.disable.default.mapper", true)
+                .httpClientOptionsCustomizer(options -> secure(options, authorities))
                 .register(new SigningFilter(account.appId(), worker, clock))
                 .build(PayCoolsApi.class);
+    }
+
+    /** Has the last word: what is set for all clients of Quarkus, such as trust in everybody, does not count here. */
+    private static void secure(HttpClientOptions options, TrustOptions authorities) {
+        options.setTrustAll(false).setVerifyHost(true).setEnabledSecureTransportProtocols(TLS_VERSIONS);
+        options.setTrustOptions(authorities);
     }
 
     /**

@@ -59,6 +59,7 @@ class PayCoolsCalls {
 
     PayCoolsCalls(
             Accounts accounts,
+            Authorities authorities,
             Replicas replicas,
             OffEventLoop worker,
             Clock clock,
@@ -69,7 +70,7 @@ class PayCoolsCalls {
         for (Account account : accounts.all()) {
             RequestBudget budget =
                     new RequestBudget(account.maxRequestsPerSecond(), replicas::count, TimeMeter.SYSTEM_NANOTIME);
-            Line line = new Line(account, budget, CONNECTIONS, worker, clock);
+            Line line = new Line(account, authorities.of(account.name()), budget, CONNECTIONS, worker, clock);
             lines.put(account.name(), line);
             Gauge.builder("paycools.circuit", () -> level(line))
                     .description("Whether PayCools is called: 0 yes, 1 one call tries whether it is back, 2 no.")

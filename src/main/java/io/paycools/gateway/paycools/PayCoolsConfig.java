@@ -50,6 +50,9 @@ interface PayCoolsConfig {
 
         Optional<String> callbackBaseUrl();
 
+        /** The name of a TLS configuration of Quarkus with the authority that PayCools' certificate is from. */
+        Optional<String> tlsConfiguration();
+
         @WithDefault("PT5S")
         Duration connectTimeout();
 

@@ -1,6 +1,7 @@
 package io.paycools.gateway.security;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The accounts that a caller may see and use. What belongs to another is to it as if it did not exist.
@@ -18,6 +19,14 @@ public record AccountScope(Set<String> names) {
     /** Makes it, with a copy of the names. */
     public AccountScope {
         names = names == null ? null : Set.copyOf(names);
+    }
+
+    /** What is in both. */
+    AccountScope and(AccountScope other) {
+        if (names == null || other.names == null) {
+            return names == null ? other : this;
+        }
+        return new AccountScope(names.stream().filter(other::allows).collect(Collectors.toSet()));
     }
 
     /** Whether the account is one of them. */

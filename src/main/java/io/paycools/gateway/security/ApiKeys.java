@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The callers' keys, of which we know the hashes alone. Those in a file may change while we run. */
 @Startup(1)
 @ApplicationScoped
+@Typed(ApiKeys.class)
 class ApiKeys implements ClientRoles {
 
     private static final Logger LOG = Logger.getLogger(ApiKeys.class);
@@ -37,9 +37,11 @@ class ApiKeys implements ClientRoles {
     @Inject
     ApiKeys(
             ApiKeyConfig config,
+            TokenConfig tokens,
             @ConfigProperty(name = "gateway.api-keys-file") Optional<String> file,
             SecretFiles files) {
-        boolean production = LaunchMode.current() == LaunchMode.NORMAL;
+        boolean production =
+                LaunchMode.current() == LaunchMode.NORMAL && tokens.clients().isEmpty();
         files.watch(ClientLoader.FILE_PROPERTY, file.stream().toList(), () -> {
             List<Client> changed = load(config, file, production);
             if (accounts != null) {
@@ -48,21 +50,9 @@ class ApiKeys implements ClientRoles {
             clients = changed;
             tell();
         });
-        requireNoEmptyLimit(config);
+        ClientLoader.requireNoEmptyLimit("gateway.api-keys.", config.clients().keySet());
         clients = load(config, file, production);
         tell();
-    }
-
-    /** Nothing is no value for the configuration, and would here mean everything. */
-    private static void requireNoEmptyLimit(ApiKeyConfig config) {
-        for (String client : config.clients().keySet()) {
-            String property = "gateway.api-keys." + client + ".accounts";
-            String raw = ConfigProvider.getConfig().getConfigValue(property).getRawValue();
-            if (raw != null && raw.replace(",", "").isBlank()) {
-                throw new ConfigurationException(
-                        property + " must name one or more accounts; without it the client may use all.");
-            }
-        }
     }
 
     private void tell() {
@@ -109,6 +99,10 @@ class ApiKeys implements ClientRoles {
     @Override
     public Set<String> of(String client) {
         return named(client).map(Client::roles).findFirst().orElse(Set.of());
+    }
+
+    boolean knows(String client) {
+        return named(client).findFirst().isPresent();
     }
 
     @Override

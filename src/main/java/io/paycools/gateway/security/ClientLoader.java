@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 import io.paycools.gateway.api.Roles;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Reads the callers from the configuration and from a file, or refuses them with one sentence that names the property.
@@ -37,6 +38,18 @@ final class ClientLoader {
     record Entry(Optional<String> sha256, Optional<Set<String>> roles, Optional<Set<String>> accounts) {}
 
     private ClientLoader() {}
+
+    /** Nothing is no value for the configuration, and would here mean everything. */
+    static void requireNoEmptyLimit(String prefix, Set<String> clients) {
+        for (String client : clients) {
+            String property = prefix + client + ".accounts";
+            String raw = ConfigProvider.getConfig().getConfigValue(property).getRawValue();
+            if (raw != null && raw.replace(",", "").isBlank()) {
+                throw new ConfigurationException(
+                        property + " must name one or more accounts; without it the client may use all.");
+            }
+        }
+    }
 
     /** Refuses clients that are limited to accounts which do not exist: they would find nothing and not know why. */
     static void requireAccounts(List<Client> clients, Collection<String> known) {

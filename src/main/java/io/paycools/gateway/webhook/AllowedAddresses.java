@@ -1,6 +1,6 @@
 package io.paycools.gateway.webhook;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +31,8 @@ class AllowedAddresses {
         }
     }
 
-    /** The address as the service sees it, which behind a proxy is the proxy's unless forwarding is configured. */
-    boolean allow(String address) {
-        return networks.isEmpty() || networks.contain(new InetSocketAddress(address, 0).getAddress());
+    /** An address that is not known is in no network. */
+    boolean allow(Optional<InetAddress> address) {
+        return networks.isEmpty() || address.filter(networks::contain).isPresent();
     }
 }

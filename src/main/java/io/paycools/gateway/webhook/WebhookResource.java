@@ -17,6 +17,7 @@ import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.StorageFailure;
 import io.paycools.gateway.api.Unexpected;
+import io.paycools.gateway.http.ClientAddresses;
 import io.paycools.gateway.provider.NotificationVerifier;
 import io.paycools.gateway.provider.NotificationVerifier.Forged;
 import io.paycools.gateway.provider.NotificationVerifier.Genuine;
@@ -67,6 +68,7 @@ public class WebhookResource {
     /** Byte for byte what PayCools expects (PayCools Global API, callback acknowledgement). */
     private static final String ACKNOWLEDGEMENT = "{\"code\":10000,\"message\":\"Success\"}";
 
+    private final ClientAddresses clients;
     private final AllowedAddresses addresses;
     private final BodyLimit limit;
     private final NotificationVerifier verifier;
@@ -78,6 +80,7 @@ public class WebhookResource {
     private final Tracing tracing;
 
     WebhookResource(
+            ClientAddresses clients,
             AllowedAddresses addresses,
             BodyLimit limit,
             NotificationVerifier verifier,
@@ -87,6 +90,7 @@ public class WebhookResource {
             EventBus events,
             WebhookCounts counts,
             Tracing tracing) {
+        this.clients = clients;
         this.addresses = addresses;
         this.limit = limit;
         this.verifier = verifier;
@@ -105,7 +109,7 @@ public class WebhookResource {
     @Operation(operationId = "receiveWebhook", summary = "PayCools delivers a signed webhook")
     public Uni<RestResponse<String>> receive(
             @PathParam("account") String account, @Context HttpServerRequest request, byte[] body) {
-        if (!addresses.allow(request.remoteAddress().hostAddress())) {
+        if (!addresses.allow(clients.of(request))) {
             counts.count(account, ADDRESS_REFUSED);
             return provider.knows(account)
                     ? refused.note(account, RefusedWebhooks.Reason.ADDRESS)

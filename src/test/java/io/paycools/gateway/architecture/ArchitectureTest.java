@@ -191,6 +191,25 @@ class ArchitectureTest {
                 .notBePublic());
     }
 
+    /** What every request passes, and what every start passes, knows nothing of what comes after. */
+    @Test
+    void shouldKeepTheDoorApartFromTheHouse() {
+        for (String door : Set.of("http", "settings")) {
+            check(noClasses()
+                    .that()
+                    .resideInAnyPackage(in(door))
+                    .should()
+                    .dependOnClassesThat(oursOutside(door, "api")));
+        }
+        check(noClasses()
+                .that(oursOutside("settings"))
+                .and()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(in("settings")));
+    }
+
     @Test
     void shouldMakeSpansInOnePlace() {
         check(noClasses()

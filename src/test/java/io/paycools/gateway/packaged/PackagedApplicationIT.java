@@ -1,8 +1,14 @@
 package io.paycools.gateway.packaged;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -85,8 +91,11 @@ class PackagedApplicationIT {
         given().get(gateway.url() + "/q/health").then().statusCode(404);
         given().get(gateway.url() + "/q/metrics").then().statusCode(404);
 
-        given().get(gateway.url() + "/q/openapi").then().statusCode(200);
+        given().get(gateway.url() + "/q/openapi").then().statusCode(404);
         given().get(gateway.url() + "/q/swagger-ui").then().statusCode(404);
+        given().get(gateway.url() + "/q/swagger-ui/").then().statusCode(404);
+        given().get(gateway.url() + "/q/swagger-ui/swagger-ui.css").then().statusCode(404);
+        assertFalse(gateway.output().contains("oidc is not available"), "an issuer was asked");
         gateway.as("gateway-dev-key").get("/v1/transactions").then().statusCode(401);
 
         Integer code = gateway.terminate();
@@ -96,6 +105,95 @@ class PackagedApplicationIT {
         assertEquals(List.of(), gateway.errors());
         for (String secret : List.of("Niño", "payer@example.com", "09171234567", Callers.SHOP, "BEGIN ")) {
             assertFalse(log.contains(secret), "the log shows " + secret);
+        }
+    }
+
+    /** In one start: what an operator may switch on, and what a stranger may try. */
+    @Test
+    void shouldKeepToItsEdge() throws IOException {
+        gateway.close();
+        gateway = new PackagedGateway(database.getPort(), payCools.url())
+                .with("GATEWAY_API_DOCS_ENABLED", "true")
+                .with("GATEWAY_HTTP_HEADER_TIMEOUT", "PT1S")
+                .with("GATEWAY_HTTP_BODY_TIMEOUT", "PT2S")
+                .with("GATEWAY_PROXIES_TRUSTED", "127.0.0.0/8")
+                .with("GATEWAY_WEBHOOKS_ALLOWED_IPS", "203.0.113.0/24")
+                .with("GATEWAY_LINKS_REQUESTS_PER_MINUTE_PER_ADDRESS", "1")
+                // Nobody is there, and nobody has to be.
+                .with("GATEWAY_OIDC_ISSUER", "https://127.0.0.1:1/cluster")
+                .with("GATEWAY_OIDC_AUDIENCE", "paycools-gateway")
+                .with("GATEWAY_OIDC_CLIENTS_SHOP_SUBJECT", "system:serviceaccount:shop:default")
+                .startAndAwaitReady();
+        gateway.get("/v1/transactions").then().statusCode(200);
+        given().get(gateway.url() + "/q/openapi").then().statusCode(200);
+        given().get(gateway.url() + "/q/swagger-ui/").then().statusCode(200);
+
+        // Who drips is cut off: in the headers without a word, in the body with one.
+        for (String port : new String[] {gateway.url(), gateway.managementUrl()}) {
+            String nothing = drip(port, "GET /q/health/live HTTP/1.1\r\nHost: x\r\n", "X-A: b\r\n");
+            assertEquals("", nothing);
+        }
+        String answer = drip(
+                gateway.url(),
+                "POST /v1/payments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-API-Key: " + Callers.SHOP
+                        + "\r\nIdempotency-Key: k\r\nContent-Length: 5000\r\n\r\n{",
+                " ");
+        assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+        assertTrue(answer.contains("\"code\":\"request_timeout\""), answer);
+
+        // The proxy's word about the client counts, what the client has written before it does not.
+        assertEquals(403, webhookFrom("198.51.100.1"));
+        assertEquals(403, webhookFrom("203.0.113.7, 198.51.100.1"));
+        assertEquals(403, webhookFrom("203.0.113.7, rubbish"));
+        assertEquals(401, webhookFrom("203.0.113.7"));
+        assertEquals(401, webhookFrom("198.51.100.1, 203.0.113.7:40000"));
+        assertEquals(404, pageFor("203.0.113.8"));
+        assertEquals(429, pageFor("192.0.2.1, 203.0.113.8"));
+        assertEquals(404, pageFor("203.0.113.9"));
+        given().header("X-Forwarded-Proto", "https")
+                .get(gateway.url() + "/v1/nothing")
+                .then()
+                .header("Strict-Transport-Security", "max-age=31536000");
+    }
+
+    private int webhookFrom(String forwardedFor) {
+        return given().header("X-Forwarded-For", forwardedFor)
+                .contentType("application/json")
+                .body("{\"param\":\"{}\",\"sign\":\"AAAA\"}")
+                .post(gateway.url() + "/webhooks/paycools/default")
+                .statusCode();
+    }
+
+    private int pageFor(String forwardedFor) {
+        return given().header("X-Forwarded-For", forwardedFor)
+                .get(gateway.url() + "/pay/23456789ABCDEFGHJKLMNP")
+                .statusCode();
+    }
+
+    /** Says a little at a time, until the other side has had enough; answers what it said. */
+    private static String drip(String url, String first, String again) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(url).getPort())) {
+            socket.setSoTimeout(200);
+            OutputStream out = socket.getOutputStream();
+            StringBuilder answer = new StringBuilder();
+            byte[] piece = first.getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 150; i++) {
+                try {
+                    out.write(piece);
+                    out.flush();
+                    piece = again.getBytes(StandardCharsets.US_ASCII);
+                    int next;
+                    while ((next = socket.getInputStream().read()) >= 0) {
+                        answer.append((char) next);
+                    }
+                    return answer.toString();
+                } catch (SocketTimeoutException e) {
+                    // It is still patient.
+                } catch (SocketException e) {
+                    return answer.toString();
+                }
+            }
+            throw new IllegalStateException("never cut off");
         }
     }
 

@@ -149,6 +149,11 @@ class AccountLoaderTest {
                 "base-url||paycools.base-url is missing: production must name PayCools' address.",
                 "base-url|openapi.paycools.com|paycools.base-url is not an http or https address.",
                 "base-url|ftp://openapi.paycools.com|paycools.base-url is not an http or https address.",
+                "base-url|https://user:password@openapi.paycools.com|paycools.base-url is not an http or https address.",
+                "base-url|https://openapi.paycools.com/?a=b|paycools.base-url is not an http or https address.",
+                "callback-base-url|https://gateway.example/#a|paycools.callback-base-url is not an http or https address.",
+                "read-timeout|-PT1S|paycools.read-timeout must be longer than nothing.",
+                "connect-timeout|PT0S|paycools.connect-timeout must be longer than nothing.",
                 "base-url|http://openapi.paycools.com|paycools.base-url is not https; for a stand-in without TLS set paycools.allow-insecure-base-url to true.",
                 "callback-base-url||paycools.callback-base-url is missing.",
                 "callback-base-url|http://gateway.example|paycools.callback-base-url must be https: PayCools delivers webhooks to no other address.",
@@ -232,6 +237,23 @@ class AccountLoaderTest {
                 "paycools.platform-public-keys", Vectors.key("platform-2048.public.pem") + "," + Vectors.key(file));
         ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> load(true));
         assertTrue(refusal.getMessage().startsWith("paycools.platform-public-keys holds our own public key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "merchant-private-key|weak-1024.pkcs8.pem|an RSA key of 1024 bits; at least 2048 are needed",
+                "merchant-private-key|ec-p256.pkcs8.pem|an EC private key; PayCools needs RSA",
+                "merchant-private-key|merchant-2048.public.pem|a public key where a private key is needed",
+                "platform-public-keys|weak-1024.public.pem|an RSA key of 1024 bits; at least 2048 are needed",
+                "platform-public-keys|platform-2048.pkcs8.pem|a private key where a public key is needed"
+            })
+    void shouldNameThePropertyOfAKeyThatIsNotGoodEnough(String property, String file, String found) {
+        settings.put("paycools." + property, Vectors.key(file));
+        assertEquals(
+                "paycools." + property + " holds " + found + ".",
+                assertThrows(ConfigurationException.class, () -> load(true)).getMessage());
     }
 
     @Test

@@ -50,6 +50,7 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             int port = freePort();
             settings.put("quarkus.http.test-port", Integer.toString(port));
             settings.putAll(Callers.settings());
+            settings.putAll(Issuer.settings(freePort()));
             settings.putAll(Vectors.settings(merchantKey));
             settings.put(
                     "gateway.encryption-keys", "test:" + Base64.getEncoder().encodeToString(new byte[32]));

@@ -1,5 +1,7 @@
 package io.paycools.gateway.webhook;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,15 +28,16 @@ class AllowedAddressesTest {
         "127.0.0.1,false",
         "198.51.100.1,true"
     })
-    void shouldTakeThemFromTheNetworksAlone(String address, boolean allowed) {
+    void shouldTakeThemFromTheNetworksAlone(String address, boolean allowed) throws UnknownHostException {
         AllowedAddresses addresses =
                 new AllowedAddresses(Optional.of(List.of("203.0.113.0/24", " 2001:db8::/32", "198.51.100.1/32")));
-        assertEquals(allowed, addresses.allow(address));
+        assertEquals(allowed, addresses.allow(Optional.of(InetAddress.getByName(address))));
+        assertFalse(addresses.allow(Optional.empty()));
     }
 
     @Test
     void shouldTakeThemFromAnywhereWhenNothingIsSaid() {
-        assertTrue(new AllowedAddresses(Optional.empty()).allow("192.0.2.1"));
+        assertTrue(new AllowedAddresses(Optional.empty()).allow(Optional.empty()));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -20,10 +21,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class DatabasePool implements PgPoolCreator {
 
-    private final Duration connectionTimeout;
+    /** How much later than the server this side ends what takes too long. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
-    DatabasePool(@ConfigProperty(name = "gateway.storage.connection-timeout") Duration connectionTimeout) {
+    private final Duration connectionTimeout;
+    private final Duration statementTimeout;
+
+    DatabasePool(
+            @ConfigProperty(name = "gateway.storage.connection-timeout") Duration connectionTimeout,
+            @ConfigProperty(name = "gateway.storage.statement-timeout") Duration statementTimeout) {
         this.connectionTimeout = connectionTimeout;
+        this.statementTimeout = statementTimeout;
     }
 
     @Override
@@ -31,21 +39,30 @@ class DatabasePool implements PgPoolCreator {
         PoolOptions options = input.poolOptions()
                 .setConnectionTimeout(Math.toIntExact(connectionTimeout.toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        input.pgConnectOptionsList().forEach(DatabasePool::bound);
+        input.pgConnectOptionsList().forEach(this::bound);
         return PgBuilder.pool()
                 .with(options)
                 .connectingTo(new ArrayList<>(input.pgConnectOptionsList()))
                 .using(input.vertx())
+                .withConnectHandler(this::made)
                 .build();
+    }
+
+    private void made(SqlConnection connection) {
+        ConnectionPatience.watch(connection, statementTimeout.plus(GRACE));
+        // Gives it to the pool.
+        connection.close();
     }
 
     /**
      * Nothing may hold a lock for long that others wait for: a replica that freezes in a unit of work, or vanishes from
      * the network, would else stop all others until TCP gives up on it.
+     *
+     * <p>A server that freezes keeps none of these promises, hence {@link ConnectionPatience}.
      */
-    private static void bound(PgConnectOptions server) {
+    private void bound(PgConnectOptions server) {
         server.addProperty("lock_timeout", "10s");
-        server.addProperty("statement_timeout", "30s");
+        server.addProperty("statement_timeout", statementTimeout.toMillis() + "ms");
         server.addProperty("idle_in_transaction_session_timeout", "30s");
         server.setTcpKeepAlive(true);
     }

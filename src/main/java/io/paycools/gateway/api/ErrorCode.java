@@ -27,6 +27,7 @@ public enum ErrorCode {
     PAYMENT_NOT_REFUNDABLE(409, "The payment cannot be refunded"),
     ALREADY_RESOLVED(409, "The discrepancy is resolved already"),
     TOO_MANY_ENDPOINTS(409, "The client has as many notification endpoints as it may have"),
+    RETENTION_NOT_SET(409, "No retention of personal data is set"),
     LINK_PAID(409, "The link was paid already"),
     STEP_IS_CHECKED(409, "The step is checked and not confirmed by a person"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),

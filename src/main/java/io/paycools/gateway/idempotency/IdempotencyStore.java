@@ -3,6 +3,7 @@ package io.paycools.gateway.idempotency;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,6 +97,15 @@ public class IdempotencyStore implements PanacheRepositoryBase<IdempotencyRecord
                         ? Uni.createFrom().nullItem()
                         : findById(new IdempotencyRecord.Key(key.client(), key.value()))
                                 .map(row -> new Answered(row.answerStatus, row.answerBody)));
+    }
+
+    /**
+     * Forgets the answers that led to the transactions, because what they show was erased. The keys stay: a repeat is
+     * answered with the transaction as it is then.
+     */
+    public Uni<Void> forgetAnswers(List<UUID> transactionIds) {
+        return update("answerStatus = null, answerBody = null where transactionId in ?1", transactionIds)
+                .replaceWithVoid();
     }
 
     /** Looks up what an earlier request left, or answers null when there was none. */

@@ -1,5 +1,6 @@
 package io.paycools.gateway.link;
 
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,10 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.paycools.gateway.payment.CashierPayments.Payer;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.security.SealedColumns;
 
 /** Keeps sealed what a look into the table must not give: the token, and what is known of the payer. */
 @ApplicationScoped
-class LinkSecrets {
+class LinkSecrets implements SealedColumns {
 
     private static final Payer NOTHING = new Payer(null, null, null);
 
@@ -20,6 +22,13 @@ class LinkSecrets {
         this.personalData = personalData;
     }
 
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(
+                new SealedColumn("payment_link", "token_sealed", LinkSecrets::tokenOf),
+                new SealedColumn("payment_link", "customer_sealed", LinkSecrets::payerOf));
+    }
+
     void seal(PaymentLink link, String token, Payer payer) {
         link.tokenHash = LinkTokens.hash(token);
         link.tokenSealed = personalData.seal(tokenOf(link.id), token);
@@ -27,12 +36,12 @@ class LinkSecrets {
     }
 
     /**
-     * The token.
+     * The token, or null when it was erased.
      *
      * @throws PersonalData.SealedException when it cannot be opened
      */
     String token(PaymentLink link) {
-        return personalData.open(tokenOf(link.id), link.tokenSealed);
+        return link.tokenSealed == null ? null : personalData.open(tokenOf(link.id), link.tokenSealed);
     }
 
     /**

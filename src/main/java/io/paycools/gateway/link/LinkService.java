@@ -15,18 +15,22 @@ import io.paycools.gateway.api.PageCursor;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.idempotency.RequestFingerprint;
+import io.paycools.gateway.payment.CashierPayments.Payer;
 import io.paycools.gateway.security.AccountScope;
+import io.paycools.gateway.security.PersonalData;
 import io.paycools.gateway.transaction.ConstraintViolations;
 import io.paycools.gateway.transaction.CountryCode;
 import io.paycools.gateway.transaction.CurrencyCode;
 import io.paycools.gateway.transaction.Ids;
 import io.paycools.gateway.transaction.Money;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /** Makes, shows and cancels links for our callers. */
 @ApplicationScoped
 class LinkService {
 
+    private static final Logger LOG = Logger.getLogger(LinkService.class);
     private static final String DEFAULT_ACCOUNT = "default";
 
     private final LinkUnits units;
@@ -117,13 +121,18 @@ class LinkService {
         return link;
     }
 
+    /** A link whose secrets are erased or do not open is shown without them: it is there, and so are its payments. */
     private PaymentLinkView view(LinkUnits.Shown shown) {
         PaymentLink link = shown.link();
-        return PaymentLinkView.of(
-                link,
-                shown.status(clock.instant()),
-                shown.begun(),
-                addresses.of(secrets.token(link)),
-                link.customerSealed == null ? null : secrets.payer(link));
+        String address = null;
+        Payer payer = null;
+        try {
+            String token = secrets.token(link);
+            address = token == null ? null : addresses.of(token);
+            payer = link.customerSealed == null ? null : secrets.payer(link);
+        } catch (PersonalData.SealedException e) {
+            LOG.warnf("payment link %s is shown without what does not open: %s", link.id, e.getMessage());
+        }
+        return PaymentLinkView.of(link, shown.status(clock.instant()), shown.begun(), address, payer);
     }
 }

@@ -36,7 +36,8 @@ class PaymentLink {
     @Column(name = "token_hash", nullable = false, length = 64, updatable = false)
     String tokenHash;
 
-    @Column(name = "token_sealed", nullable = false, length = 512)
+    /** Null when it was erased, as what is known of the payer then is too. */
+    @Column(name = "token_sealed", length = 512)
     String tokenSealed;
 
     @Enumerated(EnumType.STRING)
@@ -83,6 +84,9 @@ class PaymentLink {
 
     @Column(name = "cancelled_at")
     Instant cancelledAt;
+
+    @Column(name = "personal_data_erased_at", insertable = false, updatable = false)
+    Instant personalDataErasedAt;
 
     @Column(name = "idempotency_key", length = 128, updatable = false)
     String idempotencyKey;

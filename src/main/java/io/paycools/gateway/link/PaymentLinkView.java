@@ -16,8 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A link as our API shows it.
  *
- * @param url what to send to the payer
- * @param customer what is known of the payer, masked; null when nothing is
+ * @param url what to send to the payer; null when it was erased, or cannot be decrypted
+ * @param customer what is known of the payer, masked; null when nothing is, as after it was erased
+ * @param personalDataErasedAt when address and payer were erased; absent until then
  * @param payments what was begun through it, oldest first; the newest hundred at the most
  */
 @Schema(name = "PaymentLink")
@@ -43,6 +44,7 @@ record PaymentLinkView(
         Instant validUntil,
         Instant createdAt,
         Instant cancelledAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant personalDataErasedAt,
         Map<String, String> metadata,
         List<Payment> payments) {
 
@@ -108,6 +110,7 @@ record PaymentLinkView(
                 link.validUntil,
                 link.createdAt,
                 link.cancelledAt,
+                link.personalDataErasedAt,
                 link.metadata,
                 begun.stream().map(Payment::of).toList());
     }

@@ -8,11 +8,12 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.security.SealedColumns;
 import org.jboss.logging.Logger;
 
 /** The endpoints' secrets, sealed where they are stored. */
 @ApplicationScoped
-class Secrets {
+class Secrets implements SealedColumns {
 
     private static final Logger LOG = Logger.getLogger(Secrets.class);
 
@@ -20,6 +21,13 @@ class Secrets {
 
     Secrets(PersonalData seals) {
         this.seals = seals;
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(
+                new SealedColumn("notification_endpoint", "secret_sealed", Secrets::context),
+                new SealedColumn("notification_endpoint", "previous_secret_sealed", Secrets::context));
     }
 
     String seal(UUID endpointId, String secret) {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paycools.gateway.transaction.CurrencyCode;
@@ -22,6 +23,9 @@ final class WireFacts {
     private static final int MAX_WORDS = 100;
     /** What the database keeps; a QR code holds less. */
     private static final int MAX_PAY_DATA = 4096;
+
+    /** Shorter than whatever number might be somebody's. */
+    static final Pattern CODE = Pattern.compile("-?[0-9]{1,6}|[A-Z][A-Z0-9_]{0,31}");
 
     private static final Set<String> STRANGE_WORDS = ConcurrentHashMap.newKeySet();
 
@@ -55,7 +59,7 @@ final class WireFacts {
             case "CANCEL", "CANCELLED", "CANCELED" -> Claim.CANCELLED;
             default -> {
                 boolean known = STRANGE_WORDS.size() >= MAX_WORDS || !STRANGE_WORDS.add(word);
-                if (!known && word.matches("[A-Za-z_]{1,32}")) {
+                if (!known && word.matches("[A-Z_]{1,32}")) {
                     LOG.warnf("PayCools used a status word that is not documented: %s", word);
                 }
                 yield Claim.PENDING;
@@ -106,14 +110,17 @@ final class WireFacts {
         }
     }
 
-    /** Why PayCools says something failed; its code may be a number or text and is passed on as it came. */
+    /**
+     * Why PayCools says something failed. Its code may be a number or text; what is neither a number nor a word is no
+     * code. Of its message the plain words are passed on, because it may quote anything.
+     */
     static Failure failure(JsonNode object) {
         String message = text(object, "failedMessage");
         String code = text(object, "failedCode");
         return new Failure(
                 "provider_failed",
-                message == null ? "PayCools reports a failure." : message,
-                code == null || code.length() <= 32 ? code : code.substring(0, 32));
+                message == null ? "PayCools reports a failure." : PlainWords.of(message),
+                code != null && CODE.matcher(code).matches() ? code : null);
     }
 
     /** The first of the fields that is a web address to send a browser to. */

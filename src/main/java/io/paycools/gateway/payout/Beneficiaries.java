@@ -1,5 +1,6 @@
 package io.paycools.gateway.payout;
 
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,11 +9,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.paycools.gateway.provider.PayoutOrder;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.security.SealedColumns;
 import io.paycools.gateway.transaction.PaymentTransaction;
 
 /** Keeps beneficiaries sealed between the request and the sending. */
 @ApplicationScoped
-class Beneficiaries {
+class Beneficiaries implements SealedColumns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SHOWN = 4;
@@ -21,6 +23,11 @@ class Beneficiaries {
 
     Beneficiaries(PersonalData personalData) {
         this.personalData = personalData;
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(new SealedColumn("payment_transaction", "beneficiary_sealed", UUID::toString));
     }
 
     static PayoutOrder.Beneficiary of(PayoutRequest.Beneficiary asked) {

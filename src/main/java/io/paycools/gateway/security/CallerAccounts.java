@@ -49,6 +49,13 @@ public class CallerAccounts {
         require(scope(), account == null ? DEFAULT_ACCOUNT : account);
     }
 
+    /** Throws 403 for a caller that is limited to some accounts, where something concerns all of them. */
+    public void requireAll() {
+        if (scope().isLimited()) {
+            throw new ServiceException(ErrorCode.FORBIDDEN, "This concerns all accounts, and the client may use some.");
+        }
+    }
+
     /** The same, for what goes on on another thread. */
     public static void require(AccountScope scope, String account) {
         if (!scope.allows(account)) {

@@ -79,6 +79,16 @@ public class PersonalData {
         }
     }
 
+    /** The id of the key that seals now. */
+    public String newestKey() {
+        return keys.newest();
+    }
+
+    /** Whether what is sealed under the key with the id can be opened. */
+    public boolean hasKey(String id) {
+        return keys.find(id) != null;
+    }
+
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String context)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);

@@ -43,7 +43,10 @@ final class KnownSettings {
         put(TIMEOUT, "gateway.http.header-timeout", "gateway.http.body-timeout");
         put(NETWORKS, "gateway.proxies.trusted");
         put(TEXT, "gateway.proxies.header");
-        put(TIMEOUT, "gateway.storage.connection-timeout");
+        put(TIMEOUT, "gateway.storage.connection-timeout", "gateway.storage.statement-timeout");
+        put(TIMEOUT, "gateway.storage.wait-at-start");
+        put(TEXT, "gateway.personal-data.interval");
+        put(PERIOD, "gateway.personal-data.retention", "gateway.webhooks.retention");
         put(TEXT, "gateway.schema-version");
         put(PERIOD, "gateway.idempotency.busy-time");
         put(PERIOD, "gateway.reconciliation.not-found-grace", "gateway.reconciliation.expiry-grace");

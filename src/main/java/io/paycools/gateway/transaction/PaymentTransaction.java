@@ -83,8 +83,12 @@ public class PaymentTransaction {
     @Column(name = "beneficiary_end", length = 4, updatable = false)
     String beneficiaryEnd;
 
-    @Column(name = "beneficiary_sealed", length = 8192)
+    // Never written as part of the whole row: it may have been sealed again, or erased, meanwhile.
+    @Column(name = "beneficiary_sealed", length = 8192, updatable = false)
     String beneficiarySealed;
+
+    @Column(name = "personal_data_erased_at", insertable = false, updatable = false)
+    Instant personalDataErasedAt;
 
     /** How often it was taken up for sending. */
     @Column(nullable = false)
@@ -245,14 +249,19 @@ public class PaymentTransaction {
         return beneficiaryBankCode;
     }
 
-    /** The last characters of the beneficiary's account number, or null. */
+    /** The last characters of the beneficiary's account number, or null, as once they were erased. */
     public String beneficiaryEnd() {
         return beneficiaryEnd;
     }
 
-    /** The whole beneficiary, encrypted; null but for our payouts. */
+    /** The whole beneficiary, encrypted; null but for our payouts, and once it was erased. */
     public String beneficiarySealed() {
         return beneficiarySealed;
+    }
+
+    /** When what is personal in it was erased, or null. */
+    public Instant personalDataErasedAt() {
+        return personalDataErasedAt;
     }
 
     /** How often it was taken up for sending. */

@@ -311,7 +311,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         boolean newReference = reference != null
                 && !reference.equals(row.providerReference)
                 && (row.providerReference == null || (open && seen.source() != Source.SUBMIT));
-        boolean newAction = seen.nextAction() != null && row.nextActionType == null;
+        // What was erased does not come back with a late question.
+        boolean newAction = seen.nextAction() != null && row.nextActionType == null && row.personalDataErasedAt == null;
         boolean newlyHeardOf = seen.provesThatPayCoolsHasIt() && !row.heardOf;
         if (!newReference && !newAction && !newlyHeardOf) {
             return Uni.createFrom().item(row);

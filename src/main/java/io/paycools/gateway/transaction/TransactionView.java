@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param paymentId the payment that a refund gives back; refunds only
  * @param refundedAmount how much of a payment is given back or on its way back: the sum of its refunds that have not
  *     failed and were not cancelled; payments only
+ * @param personalDataErasedAt when what is personal in it was erased; absent until then
  * @param nextCheckAt when we send it, or ask PayCools about it, the next time; null when nothing is due
  */
 @Schema(name = "Transaction")
@@ -51,6 +52,7 @@ public record TransactionView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(example = "0.00")
         String refundedAmount,
 
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant personalDataErasedAt,
         Instant nextCheckAt) {
 
     /** As much of a beneficiary as is needed to find a payout again. */
@@ -59,14 +61,16 @@ public record TransactionView(
             PayoutMethod method,
             @JsonInclude(JsonInclude.Include.NON_NULL) String bankCode,
 
-            @Schema(description = "The last characters only.", example = "****7890")
+            @Schema(description = "The last characters only; null once they were erased.", example = "****7890")
             String accountNumber) {
 
         static MaskedBeneficiary of(PaymentTransaction row) {
             return row.beneficiaryMethod() == null
                     ? null
                     : new MaskedBeneficiary(
-                            row.beneficiaryMethod(), row.beneficiaryBankCode(), "****" + row.beneficiaryEnd());
+                            row.beneficiaryMethod(),
+                            row.beneficiaryBankCode(),
+                            row.beneficiaryEnd() == null ? null : "****" + row.beneficiaryEnd());
         }
     }
 
@@ -112,6 +116,7 @@ public record TransactionView(
                 row.batchLine(),
                 row.paymentId(),
                 row.type() == TransactionType.PAYMENT ? refunded(row) : null,
+                row.personalDataErasedAt(),
                 row.nextCheckAt());
     }
 }

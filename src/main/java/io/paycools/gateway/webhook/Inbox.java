@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,12 +21,22 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
 
+    private static final Pattern ORDER_ID = Pattern.compile("[A-Za-z0-9]{1,32}");
+    /**
+     * All that are mapped, by name: Hibernate Reactive cannot read a row with a column more, such as a later release
+     * may have added.
+     */
+    static final String COLUMNS = "id, account, fingerprint, state, merchant_order_id, param, param_sealed, problem,"
+            + " attempts, received_at, next_attempt_at, processed_at";
+
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Clock clock;
+    private final InboxTexts texts;
 
-    Inbox(Clock clock) {
+    Inbox(Clock clock, InboxTexts texts) {
         this.clock = clock;
+        this.texts = texts;
     }
 
     /** A message to be kept; {@code problem} is null unless it was refused. */
@@ -37,7 +48,7 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
         UUID id = Ids.next();
         InboxMessage.State state = message.problem() == null ? InboxMessage.State.NEW : InboxMessage.State.REFUSED;
         return getSession().chain(session -> session.createNativeQuery(
-                        "insert into webhook_inbox (id, account, fingerprint, state, merchant_order_id, param, problem,"
+                        "insert into webhook_inbox (id, account, fingerprint, state, merchant_order_id, param_sealed, problem,"
                                 + " attempts, received_at, next_attempt_at)"
                                 + " values (:id, :account, :fingerprint, :state, :order, :param, :problem, 0, :now, :now)"
                                 + " on conflict on constraint uq_webhook_inbox_message do nothing")
@@ -45,8 +56,8 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
                 .setParameter("account", message.account())
                 .setParameter("fingerprint", message.fingerprint())
                 .setParameter("state", state.name())
-                .setParameter("order", cut(message.merchantOrderId()))
-                .setParameter("param", message.param().replace("\u0000", ""))
+                .setParameter("order", orderId(message.merchantOrderId()))
+                .setParameter("param", texts.seal(id, message.param()))
                 .setParameter("problem", message.problem())
                 .setParameter("now", clock.instant())
                 .executeUpdate()
@@ -89,7 +100,7 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
     /** Locks a message that has not had its effect; answers null when it has, or when another replica is at it. */
     Uni<InboxMessage> lock(UUID id) {
         return getSession().chain(session -> session.createNativeQuery(
-                        "select * from webhook_inbox where id = :id and state in ('NEW', 'WAITING')"
+                        "select " + COLUMNS + " from webhook_inbox where id = :id and state in ('NEW', 'WAITING')"
                                 + " for update skip locked",
                         InboxMessage.class)
                 .setParameter("id", id)
@@ -123,9 +134,8 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
                         .replaceWithVoid());
     }
 
-    private static String cut(String merchantOrderId) {
-        return merchantOrderId == null || merchantOrderId.length() <= 64
-                ? merchantOrderId
-                : merchantOrderId.substring(0, 64);
+    /** What cannot be one of our orders may be anything, and stands in the sealed text alone. */
+    private static String orderId(String told) {
+        return told != null && ORDER_ID.matcher(told).matches() ? told : null;
     }
 }

@@ -43,9 +43,13 @@ class InboxMessage {
     @Column(name = "merchant_order_id", length = 64)
     String merchantOrderId;
 
-    /** The signed text as it was received. */
-    @Column(nullable = false, length = 65536)
+    /** The signed text in the clear, as the release before kept it, until a job has sealed it. */
+    @Column(length = 65536)
     String param;
+
+    /** The signed text as it was received, encrypted; null once it was erased. */
+    @Column(name = "param_sealed", length = 131072, updatable = false)
+    String paramSealed;
 
     @Column(length = 256)
     String problem;

@@ -28,12 +28,19 @@ class InboxUnits {
     private final Inbox inbox;
     private final TransactionStore transactions;
     private final NotificationVerifier verifier;
+    private final InboxTexts texts;
     private final Tracing tracing;
 
-    InboxUnits(Inbox inbox, TransactionStore transactions, NotificationVerifier verifier, Tracing tracing) {
+    InboxUnits(
+            Inbox inbox,
+            TransactionStore transactions,
+            NotificationVerifier verifier,
+            InboxTexts texts,
+            Tracing tracing) {
         this.inbox = inbox;
         this.transactions = transactions;
         this.verifier = verifier;
+        this.texts = texts;
         this.tracing = tracing;
     }
 
@@ -44,7 +51,7 @@ class InboxUnits {
     }
 
     private Uni<Void> apply(InboxMessage message) {
-        NotificationVerifier.Genuine read = verifier.reread(message.param);
+        NotificationVerifier.Genuine read = verifier.reread(texts.of(message));
         String orderId = orderId(read);
         if (orderId == null) {
             inbox.done(message, InboxMessage.State.APPLIED, "about no order");

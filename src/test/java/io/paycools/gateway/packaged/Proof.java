@@ -24,6 +24,11 @@ final class Proof {
         return Integer.getInteger("proof.seconds", 2);
     }
 
+    /** How long the database is away. */
+    static int outageSeconds() {
+        return Integer.getInteger("proof.outage.seconds", 10);
+    }
+
     /** How many requests a second. */
     static int rate() {
         return Integer.getInteger("proof.rate", 200);

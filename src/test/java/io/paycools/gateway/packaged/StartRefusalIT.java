@@ -8,10 +8,13 @@ import io.paycools.gateway.testing.Vectors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -101,6 +104,36 @@ class StartRefusalIT {
             if (value != null && value.length() > 10 && variable.contains("KEY")) {
                 assertFalse(
                         output.contains(value.strip().substring(value.strip().length() / 2)), "shows the value");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatTheDatabaseIsAway() throws IOException, InterruptedException {
+        try (PackagedGateway gateway = new PackagedGateway(PackagedGateway.freePort(), "http://127.0.0.1:1")
+                .with("GATEWAY_STORAGE_WAIT_AT_START", "PT1S")
+                .start()) {
+            Integer code = gateway.awaitExit();
+            String output = gateway.output();
+            assertNotNull(code, "still running: " + output);
+            assertNotEquals(0, code);
+            assertEquals(
+                    List.of("The database cannot be used: nobody answers at its address. Check"
+                            + " quarkus.datasource.jdbc.url, username and password."),
+                    said(output),
+                    output);
+        }
+    }
+
+    @Test
+    void shouldWaitForADatabaseThatStartsLater() throws IOException {
+        int port = PackagedGateway.freePort();
+        try (PackagedGateway gateway = new PackagedGateway(port, "http://127.0.0.1:1").start()) {
+            await().atMost(60, SECONDS).until(() -> gateway.output().contains("waiting for it"));
+            try (EmbeddedPostgres late =
+                    EmbeddedPostgres.builder().setPort(port).start()) {
+                await().atMost(60, SECONDS).until(() -> gateway.health("ready") == 200);
+                assertEquals(port, late.getPort());
             }
         }
     }

@@ -156,6 +156,18 @@ class AccountScopeTest {
     }
 
     @Test
+    void shouldNotTouchWhatConcernsAllAccounts() {
+        as(Callers.BRANCH)
+                .contentType("application/json")
+                .body(Map.of("dryRun", true))
+                .post("/v1/personal-data/erasures")
+                .then()
+                .statusCode(403);
+        as(Callers.BRANCH).get("/v1/personal-data/erasures").then().statusCode(403);
+        as(Callers.BRANCH).get("/v1/personal-data/keys").then().statusCode(403);
+    }
+
+    @Test
     void shouldUseItsOwnAccount() {
         Map<String, Object> order = Payments.cashier(Payments.newOrderId(), "sandbox:auto-pay");
         order.put("account", "branch");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -52,8 +51,7 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             settings.putAll(Callers.settings());
             settings.putAll(Issuer.settings(freePort()));
             settings.putAll(Vectors.settings(merchantKey));
-            settings.put(
-                    "gateway.encryption-keys", "test:" + Base64.getEncoder().encodeToString(new byte[32]));
+            settings.put("gateway.encryption-keys", Seals.settings());
             settings.put("gateway.payouts.approval-threshold.MYR", "1000");
             settings.put("gateway.payouts.daily-limit.THB", "100000");
             settings.put(

@@ -24,7 +24,7 @@ class InboxDepthTest {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Uni<Map<InboxMessage.State, Inbox.Depth>> database;
     private final InboxDepth depth = new InboxDepth(
-            new Inbox(CLOCK) {
+            new Inbox(CLOCK, null) {
                 @Override
                 Uni<Map<InboxMessage.State, Depth>> depth() {
                     return database;

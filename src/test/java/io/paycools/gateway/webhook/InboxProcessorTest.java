@@ -55,7 +55,7 @@ class InboxProcessorTest {
     @ParameterizedTest
     @MethodSource("failures")
     void shouldOutliveADatabaseThatDoesNotEvenSayWhatIsDue(Throwable failure) {
-        Inbox inbox = new Inbox(Clock.systemUTC()) {
+        Inbox inbox = new Inbox(Clock.systemUTC(), null) {
             @Override
             Uni<List<UUID>> due(int limit) {
                 return Uni.createFrom().failure(failure);
@@ -76,7 +76,7 @@ class InboxProcessorTest {
 
     /** The first message fails, and postponing it too unless that is null. */
     private InboxProcessor processor(Throwable applying, Throwable postponing) {
-        Inbox inbox = new Inbox(Clock.systemUTC()) {
+        Inbox inbox = new Inbox(Clock.systemUTC(), null) {
             @Override
             Uni<List<UUID>> due(int limit) {
                 return Uni.createFrom().item(List.of(FIRST, SECOND));
@@ -90,7 +90,7 @@ class InboxProcessorTest {
                         : Uni.createFrom().failure(postponing);
             }
         };
-        InboxUnits units = new InboxUnits(inbox, null, null, null) {
+        InboxUnits units = new InboxUnits(inbox, null, null, null, null) {
             @Override
             Uni<Void> apply(UUID id) {
                 if (id.equals(FIRST)) {

@@ -158,7 +158,12 @@ class WebhookEndpointTest {
         assertRefused(start, deliver(signed(param)), 400, "malformed_webhook");
 
         assertEquals(
-                List.of("REFUSED"), Database.texts("select state from webhook_inbox where param = ?", param), param);
+                List.of("REFUSED sealed"),
+                Database.texts(
+                        "select state || ' ' || case when param is null and param_sealed like 'test:%' then 'sealed' end"
+                                + " from webhook_inbox where fingerprint = encode(sha256(convert_to(?, 'UTF8')), 'hex')",
+                        param),
+                param);
     }
 
     @Test

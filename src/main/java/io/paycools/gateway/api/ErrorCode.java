@@ -28,6 +28,8 @@ public enum ErrorCode {
     ALREADY_RESOLVED(409, "The discrepancy is resolved already"),
     TOO_MANY_ENDPOINTS(409, "The client has as many notification endpoints as it may have"),
     RETENTION_NOT_SET(409, "No retention of personal data is set"),
+    ACCEPTANCE_RUN_ACTIVE(409, "An acceptance run of the account is not over"),
+    ACCEPTANCE_RUN_OVER(409, "The acceptance run is over"),
     LINK_PAID(409, "The link was paid already"),
     STEP_IS_CHECKED(409, "The step is checked and not confirmed by a person"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),

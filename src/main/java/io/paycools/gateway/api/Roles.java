@@ -13,7 +13,7 @@ public final class Roles {
     public static final String REFUNDS = "refunds";
     /** See everything. */
     public static final String READ = "read";
-    /** See and administer everything, but move no money. */
+    /** See and administer everything, but move no real money. */
     public static final String ADMIN = "admin";
 
     private Roles() {}

@@ -21,7 +21,7 @@ final class AccountLoader {
 
     /** PayCools' test host, names that say it, and stand-ins on the same machine. */
     private static final Pattern TEST_HOSTS =
-            Pattern.compile("(?:.*[.-])?(?:dev|test|uat|sandbox|staging)(?:[.-].*)?|localhost|127\\..*|\\[?::1]?");
+            Pattern.compile("globalapi-dev\\.paycools\\.com|localhost|127\\.[0-9.]+|\\[::1]");
 
     /** The name is part of the webhook's address. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -81,12 +81,14 @@ final class AccountLoader {
                 environment(baseUrl));
     }
 
-    /** What cannot be told counts as production, which asks for more. */
+    /** What cannot be told, such as a proxy of the house, counts as production: real money must not pass for a test. */
     private Environment environment(URI baseUrl) {
         if (config.environment().isEmpty()) {
-            return TEST_HOSTS
-                            .matcher(baseUrl.getHost().toLowerCase(Locale.ROOT))
-                            .matches()
+            // Without TLS it can only be a stand-in.
+            return !isHttps(baseUrl)
+                            || TEST_HOSTS
+                                    .matcher(baseUrl.getHost().toLowerCase(Locale.ROOT))
+                                    .matches()
                     ? Environment.TEST
                     : Environment.PRODUCTION;
         }

@@ -35,12 +35,12 @@ class CreateCalls {
      */
     Uni<SubmitOutcome> create(
             Operation operation, String merchantOrderId, Turn turn, Function<JsonNode, NextAction> howToPay) {
-        return send(operation, turn, answer -> judge(answer, merchantOrderId, howToPay));
+        return send(operation.about(merchantOrderId), turn, answer -> judge(answer, merchantOrderId, howToPay));
     }
 
     /** Sends a refund, whose words and codes are others. */
     Uni<SubmitOutcome> createRefund(Operation operation, String merchantOrderId, Turn turn) {
-        return send(operation, turn, answer -> judgeRefund(answer, merchantOrderId));
+        return send(operation.about(merchantOrderId), turn, answer -> judgeRefund(answer, merchantOrderId));
     }
 
     private Uni<SubmitOutcome> send(Operation operation, Turn turn, Function<Answer, SubmitOutcome> judge) {

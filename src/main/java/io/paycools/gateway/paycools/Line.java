@@ -187,7 +187,8 @@ final class Line {
     private Uni<Answer> send(Operation operation, SigningKey key) {
         Uni<Response> response;
         try {
-            response = client.call(account.url(operation.path()), new UnsignedRequest(operation.param(), key));
+            response = client.call(
+                    account.url(operation.path()), new UnsignedRequest(operation.param(), key, operation.signed()));
         } catch (Exception e) {
             // Any, because the generated client also throws checked ones that it does not declare.
             // Nothing is on its way yet: the client begins when somebody waits for the answer.

@@ -55,6 +55,7 @@ class PayCoolsCalls {
 
     private final Map<String, Line> lines = new TreeMap<>();
     private final MeterRegistry metrics;
+    private final WireTap tap;
     private final Tracing tracing;
 
     PayCoolsCalls(
@@ -64,7 +65,9 @@ class PayCoolsCalls {
             OffEventLoop worker,
             Clock clock,
             MeterRegistry metrics,
+            WireTap tap,
             Tracing tracing) {
+        this.tap = tap;
         this.metrics = metrics;
         this.tracing = tracing;
         for (Account account : accounts.all()) {
@@ -124,9 +127,8 @@ class PayCoolsCalls {
 
     Uni<Answer> call(Operation operation, Turn turn) {
         Timer.Sample started = Timer.start(metrics);
-        return lines.get(operation.account().name())
-                .call(operation, turn)
-                .invoke(answer -> count(started, operation, answer));
+        Line line = lines.get(operation.account().name());
+        return tap.on(operation, seen -> line.call(seen, turn)).invoke(answer -> count(started, operation, answer));
     }
 
     /** How many calls a job may make to the account now. */

@@ -35,6 +35,7 @@ class PayCoolsQueries implements ProviderQueries {
         return switch (query.type()) {
             case PAYMENT ->
                 ask(
+                        query.merchantOrderId(),
                         new Operation(
                                 account,
                                 "query-payment",
@@ -44,6 +45,7 @@ class PayCoolsQueries implements ProviderQueries {
                         answer -> judge(answer, query.merchantOrderId(), data -> howToPay(account, data)));
             case PAYOUT ->
                 ask(
+                        query.merchantOrderId(),
                         new Operation(
                                 account,
                                 "query-payout",
@@ -54,6 +56,7 @@ class PayCoolsQueries implements ProviderQueries {
             case REFUND ->
                 // By the payment, because PayCools' id of the refund may never have reached us.
                 ask(
+                        query.merchantOrderId(),
                         new Operation(
                                 account,
                                 "query-refund",
@@ -64,8 +67,9 @@ class PayCoolsQueries implements ProviderQueries {
         };
     }
 
-    private Uni<QueryOutcome> ask(Operation operation, Turn turn, Function<Answer, QueryOutcome> judge) {
-        return calls.operation(operation, () -> calls.call(operation, turn).map(judge));
+    private Uni<QueryOutcome> ask(String order, Operation operation, Turn turn, Function<Answer, QueryOutcome> judge) {
+        return calls.operation(
+                operation, () -> calls.call(operation.about(order), turn).map(judge));
     }
 
     private static Uni<QueryOutcome> unavailable(String reason) {

@@ -41,6 +41,7 @@ final class SigningFilter implements ResteasyReactiveClientRequestFilter {
                 .subscribe()
                 .with(
                         envelope -> {
+                            request.signed().accept(envelope);
                             context.setEntity(envelope, new Annotation[0], MediaType.APPLICATION_JSON_TYPE);
                             context.resume();
                         },

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,16 @@ class WebhookVerifier implements NotificationVerifier {
             return genuine;
         }
         throw new IllegalArgumentException("a kept message that cannot be read any more");
+    }
+
+    @Override
+    public List<String> missingFields(String signedText) {
+        try {
+            JsonNode message = StrictJson.MAPPER.readTree(signedText);
+            return CallbackFields.missing(message, isRefund(message), event(message));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a kept message that cannot be read any more", e);
+        }
     }
 
     static Verdict judge(Account account, byte[] body) {

@@ -1,5 +1,7 @@
 package io.paycools.gateway.provider;
 
+import java.util.List;
+
 import io.paycools.gateway.transaction.Observation;
 import io.smallrye.mutiny.Uni;
 
@@ -11,6 +13,9 @@ public interface NotificationVerifier {
 
     /** Reads a signed text again that was genuine when it came. */
     Genuine reread(String signedText);
+
+    /** The fields that the provider documents as always there and that a genuine text does not have. */
+    List<String> missingFields(String signedText);
 
     /** What a body is worth. */
     sealed interface Verdict {}

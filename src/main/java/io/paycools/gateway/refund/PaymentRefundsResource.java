@@ -128,7 +128,7 @@ public class PaymentRefundsResource {
     }
 
     /** As much of it as can be said without the payment: its currency decides about the decimals. */
-    private static void checkAmount(RefundRequest request, List<Violation> violations) {
+    static void checkAmount(RefundRequest request, List<Violation> violations) {
         if (request.amount() == null) {
             return;
         }

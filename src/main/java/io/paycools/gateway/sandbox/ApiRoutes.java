@@ -21,10 +21,17 @@ final class ApiRoutes {
     private final RequestVerifier verifier;
     private final Settlement settlement;
     private final Answering answering;
+    private final Gate gate;
     private final Map<String, AtomicLong> received = new ConcurrentSkipListMap<>();
 
     ApiRoutes(
-            Vertx vertx, Conditions conditions, RequestVerifier verifier, Settlement settlement, Answering answering) {
+            Vertx vertx,
+            Conditions conditions,
+            RequestVerifier verifier,
+            Settlement settlement,
+            Answering answering,
+            Gate gate) {
+        this.gate = gate;
         this.vertx = vertx;
         this.conditions = conditions;
         this.verifier = verifier;
@@ -83,7 +90,7 @@ final class ApiRoutes {
             if (!isJson(contentType)) {
                 throw Refusal.parameter("Content-Type is not application/json");
             }
-            return operation.apply(verifier.open(body));
+            return operation.apply(gate.pass(verifier.open(body)));
         } catch (Refusal refusal) {
             return Outcome.refused(refusal.code(), refusal.getMessage());
         } catch (RuntimeException e) {

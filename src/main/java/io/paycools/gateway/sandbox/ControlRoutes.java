@@ -19,13 +19,18 @@ final class ControlRoutes {
                             .toArray(String[]::new))),
             Schema.optional("count", Schema.integer(1, MOST_FAULTS)));
 
+    private static final Schema GATE = Schema.of(
+            Schema.required("appId", Schema.text(1, 64)), Schema.optional("code", Schema.integer(20_000, 29_999)));
+
     private final OrderBook book;
     private final ApiRoutes api;
     private final Intake intake;
     private final Faults faults;
     private final Conditions conditions;
+    private final Gate gate;
 
-    ControlRoutes(OrderBook book, ApiRoutes api, Intake intake, Faults faults, Conditions conditions) {
+    ControlRoutes(OrderBook book, ApiRoutes api, Intake intake, Faults faults, Conditions conditions, Gate gate) {
+        this.gate = gate;
         this.book = book;
         this.api = api;
         this.intake = intake;
@@ -39,6 +44,7 @@ final class ControlRoutes {
                         ControlReply.json(context, 200, StrictJson.newObject().put("status", "UP")));
         router.get("/sandbox/requests").handler(context -> ControlReply.json(context, 200, requests()));
         router.post("/sandbox/faults").handler(this::turnFaults);
+        router.post("/sandbox/gate").handler(this::turnGate);
         router.post("/sandbox/reset").handler(this::reset);
     }
 
@@ -76,12 +82,31 @@ final class ControlRoutes {
         }
     }
 
+    /** Without a code it is opened. */
+    private void turnGate(RoutingContext context) {
+        try {
+            ObjectNode asked = StrictJson.object(ControlReply.body(context))
+                    .orElseThrow(() -> Refusal.parameter("the body is not a JSON object"));
+            GATE.check(asked);
+            String appId = asked.path("appId").textValue();
+            if (asked.has("code")) {
+                gate.close(appId, asked.path("code").intValue());
+            } else {
+                gate.open(appId);
+            }
+            ControlReply.json(context, 200, asked);
+        } catch (Refusal refusal) {
+            ControlReply.refused(context, refusal);
+        }
+    }
+
     private void reset(RoutingContext context) {
         book.reset();
         api.forgetReceived();
         intake.forgetDuplicates();
         faults.clear();
         conditions.restore();
+        gate.openAll();
         ControlReply.json(context, 200, StrictJson.newObject().put("status", "EMPTY"));
     }
 }

@@ -124,7 +124,9 @@ public final class SandboxServer implements AutoCloseable {
         RequestVerifier verifier = new RequestVerifier(merchants, config.timestampWindow(), conditions.clock());
         Faults faults = new Faults();
         Intake intake = new Intake(book, faults);
-        ApiRoutes api = new ApiRoutes(vertx, conditions, verifier, settlement, new Answering(vertx, config.pace()));
+        Gate gate = new Gate();
+        ApiRoutes api =
+                new ApiRoutes(vertx, conditions, verifier, settlement, new Answering(vertx, config.pace()), gate);
 
         Router router = Router.router(vertx);
         router.route().handler(conditions::date);
@@ -138,7 +140,7 @@ public final class SandboxServer implements AutoCloseable {
                 new PayoutApi(verifier, book, intake),
                 new RefundApi(verifier, book, intake));
         new CashierRoutes(book, settlement, config.clock()).mount(router);
-        new ControlRoutes(book, api, intake, faults, conditions).mount(router);
+        new ControlRoutes(book, api, intake, faults, conditions, gate).mount(router);
         new SettingsRoutes(conditions).mount(router);
         new OrderRoutes(vertx, book, settlement, config.clock()).mount(router);
         new PortalRoutes(vertx, merchants, book, settlement, config.clock()).mount(router);

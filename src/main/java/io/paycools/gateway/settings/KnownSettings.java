@@ -34,6 +34,7 @@ final class KnownSettings {
         put(TEXT, "gateway.go-live.accounts.*.outbound-addresses");
         put(TIMEOUT, "gateway.go-live.checks-interval", "gateway.go-live.webhook-grace");
         put(SIZE, "gateway.go-live.max-form-size");
+        put(TIMEOUT, "gateway.acceptance.interval", "gateway.acceptance.lease", "gateway.acceptance.ask-every");
         put(TEXT, "gateway.oidc.issuer", "gateway.oidc.audience", "gateway.oidc.keys-url");
         put(TEXT, "gateway.oidc.tls-configuration");
         put(TEXT, "gateway.oidc.clients.*.subject", "gateway.oidc.clients.*.roles");

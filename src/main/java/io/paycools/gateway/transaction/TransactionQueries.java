@@ -21,15 +21,23 @@ public class TransactionQueries implements PanacheRepositoryBase<PaymentTransact
 
     /** By the name of a resource: which accounts the thing with an id is in. */
     private static final Map<String, String> ACCOUNTS = Map.of(
-            "payments", TRANSACTION,
-            "payouts", TRANSACTION,
-            "refunds", TRANSACTION,
-            "transactions", TRANSACTION,
-            "payout-batches", "select distinct account from payment_transaction where batch_id = :id",
-            "payment-links", "select account from payment_link where id = :id",
+            "payments",
+            TRANSACTION,
+            "payouts",
+            TRANSACTION,
+            "refunds",
+            TRANSACTION,
+            "transactions",
+            TRANSACTION,
+            "payout-batches",
+            "select distinct account from payment_transaction where batch_id = :id",
+            "payment-links",
+            "select account from payment_link where id = :id",
+            "acceptance-runs",
+            "select account from acceptance_run where id = :id",
             "discrepancies",
-                    "select t.account from discrepancy d join payment_transaction t on t.id = d.transaction_id"
-                            + " where d.id = :id");
+            "select t.account from discrepancy d join payment_transaction t on t.id = d.transaction_id"
+                    + " where d.id = :id");
 
     /** The accounts that something is in; none when there is no such thing, or no such kind of things. */
     public Uni<List<String>> accountsOf(String resource, UUID id) {

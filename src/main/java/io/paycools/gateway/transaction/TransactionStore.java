@@ -121,7 +121,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     }
 
     /** The id of the transaction behind a merchant order id of the account, or null. */
-    private Uni<UUID> idOf(String account, String merchantOrderId) {
+    public Uni<UUID> idOf(String account, String merchantOrderId) {
         return getSession().chain(session -> session.createQuery(
                         "select id from PaymentTransaction where account = :account and merchantOrderId = :order",
                         UUID.class)

@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,6 +62,27 @@ class SandboxControlTest {
         assertEquals(param, payout.path("param").textValue());
         assertEquals("CHECKOUT", orders.get(1).path("kind").textValue());
         assertEquals("PENDING", orders.get(1).path("status").textValue());
+    }
+
+    @Test
+    void shouldTurnAwayEveryRequestOfAnApplicationUntilItIsToldToLetItIn() {
+        assertEquals(200, turnGate(",\"code\":21016"));
+        assertEquals(
+                21016,
+                client.call(MerchantClient.CHECKOUT, client.checkout("ORDER1")).code());
+        assertEquals(200, turnGate(""));
+        assertEquals(
+                10000,
+                client.call(MerchantClient.CHECKOUT, client.checkout("ORDER1")).code());
+        assertEquals(400, turnGate(",\"code\":1"));
+    }
+
+    private int turnGate(String code) {
+        String body = "{\"appId\":\"" + MerchantClient.APP_ID + "\"" + code + "}";
+        return client.raw(client.request("/sandbox/gate")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .statusCode();
     }
 
     @Test

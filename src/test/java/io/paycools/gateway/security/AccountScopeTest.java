@@ -73,7 +73,7 @@ class AccountScopeTest {
                                 .get("/v1/discrepancies?kind=FINAL_STATUS_CONTRADICTED")
                                 .path("items[0].id"),
                         Objects::nonNull);
-        return Map.of(
+        Map<String, String> ids = new HashMap<>(Map.of(
                 "payments", payment,
                 "payouts", payout,
                 "refunds", refund,
@@ -82,7 +82,10 @@ class AccountScopeTest {
                 "payment-links", link,
                 "discrepancies", discrepancy,
                 "notification-endpoints", endpoint,
-                "notification-deliveries", UUID.randomUUID().toString());
+                "notification-deliveries", UUID.randomUUID().toString()));
+        ids.put("acceptance-runs", UUID.randomUUID().toString());
+        ids.put("webhook-messages", UUID.randomUUID().toString());
+        return ids;
     }
 
     @Test

@@ -40,6 +40,9 @@ public final class Callers {
     /** May do everything, in the branch's account alone. */
     public static final String BRANCH = "key-of-the-branch";
 
+    /** Administers, and moves money of every kind. */
+    public static final String OWNER = "key-of-the-owner";
+
     private Callers() {}
 
     static Map<String, String> settings() {
@@ -52,6 +55,7 @@ public final class Callers {
         add(settings, "treasury", TREASURY, "payouts,payout-approver");
         add(settings, "approver", APPROVER, "payout-approver,read");
         add(settings, "operator", OPERATOR, "admin");
+        add(settings, "owner", OWNER, "admin,payments,payouts,refunds");
         add(settings, "supervisor", SUPERVISOR, "admin,payout-approver");
         add(settings, "branch", BRANCH, "payments,payouts,payout-approver,refunds,read,admin");
         settings.put("gateway.api-keys.branch.accounts", "branch");

@@ -67,6 +67,8 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
                 settings.putAll(account(GO_LIVE, goLive));
                 settings.putAll(account(GO_LIVE_TLS, "https://localhost:" + freePort() + "/"));
             }
+            settings.putAll(Vectors.furtherAccounts(
+                    merchantKey, settings.get("paycools.base-url"), settings.get("paycools.callback-base-url")));
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,12 +87,18 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
     }
 
     private String startPayCools(int gatewayPort) {
-        sandbox = SandboxServer.start(SandboxConfig.forMerchants(Merchant.of(
-                Vectors.APP_ID,
+        sandbox = SandboxServer.start(SandboxConfig.forMerchants(
+                merchant(Vectors.APP_ID, "http://127.0.0.1:" + gatewayPort + "/webhooks/paycools/default"),
+                merchant(Vectors.UAT_APP_ID, null)));
+        return sandbox.baseUrl() + "/";
+    }
+
+    private Merchant merchant(String appId, String payoutWebhookUrl) {
+        return Merchant.of(
+                appId,
                 Vectors.key(merchantKey + ".public.pem"),
                 Vectors.key("platform-2048.pkcs8.pem"),
-                "http://127.0.0.1:" + gatewayPort + "/webhooks/paycools/default")));
-        return sandbox.baseUrl() + "/";
+                payoutWebhookUrl);
     }
 
     private String goLiveSandbox(int gatewayPort) {

@@ -83,6 +83,19 @@ public final class PayCools {
         given().post(url("orders/" + merchantOrderId + "/" + button)).then().statusCode(200);
     }
 
+    /** Lets PayCools turn away every request of an application with a code. */
+    public static void turnsAway(String appId, int code) {
+        given().body(Map.of("appId", appId, "code", code))
+                .post(url("gate"))
+                .then()
+                .statusCode(200);
+    }
+
+    /** Ends that. */
+    public static void letsIn(String appId) {
+        given().body(Map.of("appId", appId)).post(url("gate")).then().statusCode(200);
+    }
+
     /** Waits until PayCools has the order. */
     public static void accepts(String merchantOrderId) {
         await().atMost(10, SECONDS).until(() -> ordersOf(merchantOrderId) == 1);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ public final class Vectors {
 
     /** The application id in tests, any text will do. */
     public static final String APP_ID = "b96f05030ffc411185c06f959e1c9210";
+
+    /** That of a second application, for which PayCools has no payout webhook. */
+    public static final String UAT_APP_ID = "0d5f1b7a9c3e4826b1a0f2d4c6e8a013";
 
     private static final Path FOLDER = Path.of("src/test/resources/vectors").toAbsolutePath();
 
@@ -93,6 +97,29 @@ public final class Vectors {
                                 keyFile("platform-2048.public.pem").toString(),
                                 keyFile("platform-next-2048.public.pem").toString(),
                                 keyFile("platform-4096.public.pem").toString()));
+    }
+
+    /**
+     * Further accounts, each with something of its own: {@code uat} is another application, {@code stranger} has an app
+     * id that PayCools does not know, {@code forger} signs with a key that is not its app's, {@code live} is
+     * production.
+     */
+    static Map<String, String> furtherAccounts(String merchantKey, String baseUrl, String callbackBaseUrl) {
+        Map<String, String> all = new HashMap<>();
+        for (String name : List.of("uat", "stranger", "forger", "live")) {
+            all.put("paycools." + name + ".base-url", baseUrl);
+            all.put("paycools." + name + ".callback-base-url", callbackBaseUrl);
+            all.put("paycools." + name + ".read-timeout", "PT2S");
+            settings(merchantKey)
+                    .forEach((key, value) -> all.put(key.replace("paycools.", "paycools." + name + "."), value));
+        }
+        all.put("paycools.uat.app-id", UAT_APP_ID);
+        all.put("paycools.stranger.app-id", "ffffffffffffffffffffffffffffffff");
+        all.put(
+                "paycools.forger.merchant-private-key-file",
+                keyFile("stranger-2048.pkcs8.pem").toString());
+        all.put("paycools.live.environment", "production");
+        return all;
     }
 
     private static Stream<JsonNode> rows(String file) {

@@ -76,6 +76,3 @@ CREATE TABLE acceptance_exchange (
 );
 
 CREATE INDEX ix_acceptance_exchange_order ON acceptance_exchange (merchant_order_id, sent_at);
-
--- What PayCools has told about one order.
-CREATE INDEX ix_webhook_inbox_order ON webhook_inbox (merchant_order_id);

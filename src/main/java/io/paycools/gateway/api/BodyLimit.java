@@ -75,6 +75,6 @@ public class BodyLimit {
     }
 
     private void refuse(RoutingContext context) {
-        answer.endAndClose(context, ErrorCode.PAYLOAD_TOO_LARGE, detail(limitOf(context)));
+        answer.endAndLetFinish(context, ErrorCode.PAYLOAD_TOO_LARGE, detail(limitOf(context)));
     }
 }

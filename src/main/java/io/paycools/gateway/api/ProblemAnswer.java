@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -13,23 +14,41 @@ import io.vertx.ext.web.RoutingContext;
 @ApplicationScoped
 public class ProblemAnswer {
 
+    private static final long PATIENCE_MILLIS = 5000;
+
     private final ObjectMapper json;
 
     ProblemAnswer(ObjectMapper json) {
         this.json = json;
     }
 
-    /** Answers, and takes nothing more from the connection: what was not read of the request is not waited for. */
+    /** Answers, and takes nothing more from the connection. */
     public void endAndClose(RoutingContext context, ErrorCode code, String detail) {
+        end(context, code, detail)
+                .onComplete(written -> context.request().connection().close());
+    }
+
+    /**
+     * Answers while the caller is still sending, and lets it send on for a little while: one that is cut off in the
+     * middle of its body would not read the answer.
+     */
+    public void endAndLetFinish(RoutingContext context, ErrorCode code, String detail) {
+        end(context, code, detail);
+        context.request().resume();
+        context.vertx()
+                .setTimer(
+                        PATIENCE_MILLIS, late -> context.request().connection().close());
+    }
+
+    private Future<Void> end(RoutingContext context, ErrorCode code, String detail) {
         try {
-            context.response()
+            return context.response()
                     .setStatusCode(code.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(json.writeValueAsString(Problem.of(code, detail, List.of())))
-                    .onComplete(written -> context.request().connection().close());
+                    .end(json.writeValueAsString(Problem.of(code, detail, List.of())));
         } catch (JsonProcessingException e) {
-            context.fail(e);
+            throw new IllegalStateException("a problem cannot be written as JSON", e);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.paycools.gateway.security.PersonalData;
 import io.paycools.gateway.security.SealedColumns;
 import io.paycools.gateway.security.SealedColumns.SealedColumn;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -22,6 +23,8 @@ import org.jboss.logging.Logger;
  * is to be done, that is seen with two steps of an index for each column. Replicas share the work by skipping each
  * other's rows; whatever stops it, it goes on with what is left.
  */
+// There from the start, so that its gauges are.
+@Startup
 @ApplicationScoped
 class Resealing {
 

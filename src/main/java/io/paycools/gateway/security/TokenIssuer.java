@@ -38,7 +38,7 @@ class TokenIssuer implements TenantConfigResolver {
 
     @Override
     public Uni<OidcTenantConfig> resolve(RoutingContext context, OidcRequestContext<OidcTenantConfig> requestContext) {
-        return clients.isOn() && hasToken(context)
+        return clients.isOn() && hasToken(context) && !PageAuthentication.isPage(context.normalizedPath())
                 ? Uni.createFrom().item(issuer)
                 // The default one, which is switched off.
                 : Uni.createFrom().nullItem();

@@ -19,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.paycools.gateway.testing.Payments.as;
@@ -39,6 +40,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class AccountScopeTest {
 
     private final Receiver receiver = new Receiver();
+
+    @BeforeEach
+    @AfterEach
+    void makeRoom() {
+        Endpoints.deleteAll(Callers.SHOP);
+        Endpoints.deleteAll(Callers.BRANCH);
+    }
 
     @AfterEach
     void close() {

@@ -58,6 +58,13 @@ class CanaryTest {
     private Receiver receiver;
 
     @BeforeEach
+    @AfterEach
+    void makeRoom() {
+        Endpoints.deleteAll(Callers.SHOP);
+        Endpoints.deleteAll(Callers.PAYROLL);
+    }
+
+    @BeforeEach
     void listen() {
         logs = Logs.collect().and(Level.ALL, "io.paycools");
         receiver = new Receiver();

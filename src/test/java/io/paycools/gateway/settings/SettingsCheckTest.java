@@ -35,7 +35,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SettingsCheckTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern NAMED = Pattern.compile("\"((?:gateway|paycools)\\.[a-z0-9.-]+)\"");
+    private static final Pattern NAMED = Pattern.compile(
+            // Neither the beginning of names, nor the name of an attribute of a span.
+            "(?<!stringKey\\()\"((?:gateway|paycools)\\.[a-z0-9.-]*[a-z0-9])\"");
     private static final Pattern EVERY = Pattern.compile("every = \"\\$\\{([a-z.-]+)}\"");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([a-z0-9.-]+)\"\\)");
 

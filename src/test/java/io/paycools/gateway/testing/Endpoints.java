@@ -33,6 +33,21 @@ public final class Endpoints {
         return create(apiKey, endpoint).then().statusCode(201).extract().jsonPath();
     }
 
+    /** Deletes all that a client has, so that it has room for the next ones. */
+    public static void deleteAll(String apiKey) {
+        as(apiKey)
+                .get("/v1/notification-endpoints?limit=100")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<String>getList("items.id")
+                .forEach(id -> as(apiKey)
+                        .delete("/v1/notification-endpoints/" + id)
+                        .then()
+                        .statusCode(204));
+    }
+
     /** The deliveries of an endpoint in the state, the oldest first. */
     public static JsonPath deliveries(String apiKey, String endpointId, String state) {
         return as(apiKey)

@@ -22,6 +22,7 @@ import io.paycools.gateway.testing.Spans;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.paycools.gateway.testing.Endpoints.registered;
@@ -49,6 +50,13 @@ class TracingTest {
             "notification attempt");
 
     private final Receiver receiver = new Receiver();
+
+    @BeforeEach
+    @AfterEach
+    void makeRoom() {
+        Endpoints.deleteAll(Callers.SHOP);
+        Endpoints.deleteAll(Callers.PAYROLL);
+    }
 
     @AfterEach
     void close() {

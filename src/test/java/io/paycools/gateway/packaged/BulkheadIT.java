@@ -32,6 +32,9 @@ class BulkheadIT {
     /** More than there are connections to one account. */
     private static final int HANGING = 250;
 
+    /** So slowly that it is PayCools that hangs, and not the database that is overrun. */
+    private static final int A_SECOND = 50;
+
     private static final int CALLERS = 10;
     private static final int CALLS_EACH = 20;
 
@@ -92,12 +95,13 @@ class BulkheadIT {
     @Test
     void shouldServeOneAccountWhileAllCallsOfAnotherHang() {
         List<Long> alone = timesOfCalls();
-        try (SteadyLoad hanging = new SteadyLoad(HANGING, number -> {
+        try (SteadyLoad hanging = new SteadyLoad(A_SECOND, number -> {
             Map<String, Object> order = Payments.cashier(Payments.newOrderId());
             order.put("account", "slow");
             return new SteadyLoad.Order(gateway.url() + "/v1/payments", Callers.SHOP, order);
         })) {
             hanging.awaitMore(HANGING);
+            hanging.sendNoMore();
             await().atMost(60, SECONDS).until(() -> held.size() >= 200);
 
             List<Long> beside = timesOfCalls();

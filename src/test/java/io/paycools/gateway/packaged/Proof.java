@@ -31,7 +31,7 @@ final class Proof {
 
     /** How many requests a second. */
     static int rate() {
-        return Integer.getInteger("proof.rate", 200);
+        return Integer.getInteger("proof.rate", 40);
     }
 
     /** Prints the seed, so that whoever sees a failure can have the same again with {@code -Dproof.seed}. */

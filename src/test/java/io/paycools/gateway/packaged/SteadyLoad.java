@@ -75,6 +75,11 @@ final class SteadyLoad implements AutoCloseable {
         await().atMost(300, SECONDS).until(() -> sent.get() >= until);
     }
 
+    /** Sends no more; what is under way goes on. */
+    void sendNoMore() {
+        pace.shutdown();
+    }
+
     /** Sends no more, waits for what is under way, and answers all. */
     Queue<Answer> stop() {
         pace.shutdown();

@@ -2,6 +2,8 @@ package io.paycools.gateway.packaged;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,12 +120,17 @@ class TelemetryIT {
         }
     }
 
-    /** A start that fails writes what tears lines apart: a message of several lines, and an exception. */
+    /** A migration that fails writes what tears lines apart: a message of several lines, and an exception. */
     @Test
     void shouldWriteOneObjectPerLineAlsoOfAnExceptionAndConnectToNobodyUnasked()
-            throws IOException, InterruptedException {
-        try (PackagedGateway gateway =
-                gateway(PackagedGateway.freePort(), "http://127.0.0.1:1").start()) {
+            throws IOException, InterruptedException, SQLException {
+        try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
+                Connection connection = database.getPostgresDatabase().getConnection();
+                PackagedGateway gateway = gateway(database.getPort(), "http://127.0.0.1:1")
+                        .with("QUARKUS_FLYWAY_BASELINE_ON_MIGRATE", "true")
+                        .with("QUARKUS_FLYWAY_BASELINE_VERSION", "0")) {
+            connection.createStatement().execute("create table payment_transaction (somebody_elses integer)");
+            gateway.start();
             Integer code = gateway.awaitExit();
             assertTrue(code != null && code != 0, "exit code " + code);
 

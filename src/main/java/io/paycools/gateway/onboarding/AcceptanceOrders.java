@@ -18,6 +18,7 @@ import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.security.PersonalData;
+import io.paycools.gateway.security.SealedColumns;
 import io.paycools.gateway.submission.CreateRequests;
 import io.paycools.gateway.transaction.TransactionType;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,7 @@ import io.smallrye.mutiny.Uni;
  * are fixed before the first of them is sent.
  */
 @ApplicationScoped
-class AcceptanceOrders {
+class AcceptanceOrders implements SealedColumns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ACCOUNT = "account";
@@ -65,6 +66,11 @@ class AcceptanceOrders {
             e.violations()
                     .forEach(wrong -> violations.add(new Violation(field + "." + wrong.field(), wrong.message())));
         }
+    }
+
+    @Override
+    public List<SealedColumn> sealedColumns() {
+        return List.of(new SealedColumn("acceptance_run", "orders_sealed", UUID::toString));
     }
 
     String seal(UUID run, Map<AcceptanceCase, ObjectNode> orders) {

@@ -23,6 +23,7 @@ final class Redactor {
     /** In lower case; their values are short words, numbers, ids or times. */
     private static final Set<String> FACTS = Set.of(
             "amount",
+            "appid",
             "balance",
             "channelcode",
             "channeltype",

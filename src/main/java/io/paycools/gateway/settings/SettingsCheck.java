@@ -21,7 +21,8 @@ public final class SettingsCheck {
 
     private static final Logger LOG = Logger.getLogger(SettingsCheck.class);
 
-    private static final Pattern OURS = Pattern.compile("(?:gateway|paycools)\\..+");
+    /** The development mode keeps values of its own under {@code gateway.dev}. */
+    private static final Pattern OURS = Pattern.compile("(?:gateway\\.(?!dev\\.)|paycools\\.).+");
 
     /** What belongs to one of these is meant for us; any other variable may be somebody else's. */
     private static final Pattern GROUPS = Pattern.compile(

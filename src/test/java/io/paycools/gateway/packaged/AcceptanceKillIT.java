@@ -12,6 +12,7 @@ import java.util.Random;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import io.restassured.path.json.JsonPath;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class AcceptanceKillIT {
     void shouldEndARunWithOneOrderPerCaseHoweverOftenItIsKilled()
             throws IOException, InterruptedException, SQLException {
         Random random = Proof.random("killed in an acceptance run");
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 PackagedGateway gateway = gateway(database, payCoolsPort);
                 StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {

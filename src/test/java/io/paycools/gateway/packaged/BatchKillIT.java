@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class BatchKillIT {
     void shouldPayEveryLineOnceAlthoughItIsKilledInTheMiddle() throws IOException, InterruptedException, SQLException {
         Random random = Proof.random("batch killed");
         int lines = Proof.lines();
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 PackagedGateway gateway = gateway(database, payCoolsPort);
                 StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {
@@ -79,7 +80,7 @@ class BatchKillIT {
     /** Asked to stop it finishes what is under way, so that a deployment in the middle of a batch needs nobody. */
     @Test
     void shouldLeaveNothingUnderWayWhenItIsAskedToStop() throws IOException, InterruptedException, SQLException {
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 PackagedGateway gateway = gateway(database, payCoolsPort);
                 StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {

@@ -15,6 +15,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class BulkheadIT {
         Thread holding = new Thread(this::hold, "silent-paycools");
         holding.setDaemon(true);
         holding.start();
-        int port = PackagedGateway.freePort();
+        int port = Ports.free();
         database = EmbeddedPostgres.builder().start();
         gateway = new PackagedGateway(database.getPort(), "http://127.0.0.1:" + port)
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "2000")

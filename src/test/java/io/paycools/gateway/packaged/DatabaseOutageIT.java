@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class DatabaseOutageIT {
     @BeforeAll
     static void start() throws IOException {
         database = new OwnPostgres(folder.resolve("postgres")).start();
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         gateway = new PackagedGateway(database.port(), "http://127.0.0.1:" + payCoolsPort)
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "1000")
                 .with("GATEWAY_STORAGE_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)

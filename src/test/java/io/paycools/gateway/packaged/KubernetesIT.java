@@ -24,6 +24,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Overlay;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Vectors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,7 @@ class KubernetesIT {
                 Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(Path.of("deploy/database/roles.sql")));
         }
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         replica = replica("http://127.0.0.1:" + payCoolsPort);
         payCools = StandIn.delivering(payCoolsPort, replica.url());
     }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Endpoints;
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Receiver;
 import io.restassured.path.json.JsonPath;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -41,7 +42,7 @@ class NotificationKillIT {
     @Test
     void shouldTellOfWhatWasCommittedHoweverOftenItIsKilled() throws IOException, InterruptedException, SQLException {
         Random random = Proof.random("killed before telling");
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         int untold = 0;
         try (receiver;
                 EmbeddedPostgres database = EmbeddedPostgres.builder().start();

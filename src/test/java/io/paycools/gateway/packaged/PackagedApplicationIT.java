@@ -14,6 +14,7 @@ import java.util.List;
 
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Vectors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ class PackagedApplicationIT {
     @BeforeEach
     void start() throws IOException {
         database = EmbeddedPostgres.builder().start();
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         gateway = new PackagedGateway(database.getPort(), "http://127.0.0.1:" + payCoolsPort);
         payCools = StandIn.delivering(payCoolsPort, gateway.url());
         gateway.startAndAwaitReady();

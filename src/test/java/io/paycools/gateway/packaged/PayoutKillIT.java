@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class PayoutKillIT {
     @Test
     void shouldPayEveryIntentOnceHoweverOftenItIsKilled() throws IOException, InterruptedException, SQLException {
         Random random = Proof.random("killed under payouts");
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 PackagedGateway gateway = gateway(database, payCoolsPort);
                 StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {

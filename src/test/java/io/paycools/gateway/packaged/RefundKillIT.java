@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Refunds;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -63,7 +64,7 @@ class RefundKillIT {
     @Test
     void shouldNeverGiveBackTooMuchHoweverOftenItIsKilled() throws IOException, InterruptedException, SQLException {
         Random random = Proof.random("killed under refunds");
-        int payCoolsPort = PackagedGateway.freePort();
+        int payCoolsPort = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 PackagedGateway gateway = gateway(database, payCoolsPort);
                 StandIn payCools = StandIn.delivering(payCoolsPort, gateway.url())) {

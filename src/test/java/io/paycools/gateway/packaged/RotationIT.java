@@ -19,6 +19,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Endpoints;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Vectors;
 import io.restassured.path.json.JsonPath;
@@ -63,7 +64,7 @@ class RotationIT {
         write("clients", clients(Callers.sha256(Callers.PAYROLL)));
         write("encryption", OLD_KEY);
         write("other.properties", "quarkus.datasource.password=postgres\npaycools.app-id=" + Vectors.APP_ID + "\n");
-        int port = PackagedGateway.freePort();
+        int port = Ports.free();
         try (receiver;
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 PackagedGateway first = gateway(postgres, port);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Vectors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -110,7 +111,7 @@ class StartRefusalIT {
 
     @Test
     void shouldSayInOneSentenceThatTheDatabaseIsAway() throws IOException, InterruptedException {
-        try (PackagedGateway gateway = new PackagedGateway(PackagedGateway.freePort(), "http://127.0.0.1:1")
+        try (PackagedGateway gateway = new PackagedGateway(Ports.free(), "http://127.0.0.1:1")
                 .with("GATEWAY_STORAGE_WAIT_AT_START", "PT1S")
                 .start()) {
             Integer code = gateway.awaitExit();
@@ -127,7 +128,7 @@ class StartRefusalIT {
 
     @Test
     void shouldWaitForADatabaseThatStartsLater() throws IOException {
-        int port = PackagedGateway.freePort();
+        int port = Ports.free();
         try (PackagedGateway gateway = new PackagedGateway(port, "http://127.0.0.1:1").start()) {
             await().atMost(60, SECONDS).until(() -> gateway.output().contains("waiting for it"));
             try (EmbeddedPostgres late =

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Ports;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class StopIT {
     @Test
     void shouldAnswerTheCallerThatWaitsAndTakeNobodyElse()
             throws IOException, InterruptedException, SQLException, ExecutionException, TimeoutException {
-        int port = PackagedGateway.freePort();
+        int port = Ports.free();
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
                 StandIn payCools = StandIn.delivering(port, null);
                 PackagedGateway gateway = new PackagedGateway(database.getPort(), payCools.url())

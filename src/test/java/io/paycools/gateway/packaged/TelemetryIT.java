@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Payments;
+import io.paycools.gateway.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class TelemetryIT {
     @Test
     void shouldSendTracesAndWriteTheirIdsWhenSwitchedOn() throws IOException {
         try (EmbeddedPostgres database = EmbeddedPostgres.builder().start()) {
-            int payCoolsPort = PackagedGateway.freePort();
+            int payCoolsPort = Ports.free();
             try (PackagedGateway gateway = gateway(database.getPort(), "http://127.0.0.1:" + payCoolsPort)
                             .with("QUARKUS_OTEL_SDK_DISABLED", "false")
                             .with("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S");

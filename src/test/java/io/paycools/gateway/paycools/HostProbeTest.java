@@ -17,6 +17,7 @@ import io.paycools.gateway.provider.LineReport;
 import io.paycools.gateway.provider.LineReport.Connection;
 import io.paycools.gateway.provider.LineReport.Verdict;
 import io.paycools.gateway.testing.Certificates;
+import io.paycools.gateway.testing.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,10 +130,7 @@ class HostProbeTest {
 
     @Test
     void shouldTellThatNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         assertEquals(
                 Connection.UNREACHABLE,
                 look(URI.create("https://localhost:" + port + "/")).connection());

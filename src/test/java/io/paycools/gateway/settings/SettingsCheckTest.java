@@ -135,6 +135,12 @@ class SettingsCheckTest {
     }
 
     @Test
+    void shouldLeaveTheDevelopmentModeItsOwnValues() {
+        settings.put("gateway.dev.postgres-port", "15432");
+        assertDoesNotThrow(this::check);
+    }
+
+    @Test
     void shouldWarnOfAVariableThatMayBeSomebodyElses() {
         environment.put("GATEWAY_URL", "http://localhost:8080");
         environment.put("PAYCOOLS_READ_TIMEOT", "PT1S");

@@ -2,7 +2,6 @@ package io.paycools.gateway.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,16 +45,16 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
     public Map<String, String> start() {
         try {
             Map<String, String> settings = new HashMap<>(DevDatabase.settings(DevDatabase.startThrowAway()));
-            int port = freePort();
+            int port = Ports.free();
             settings.put("quarkus.http.test-port", Integer.toString(port));
             settings.putAll(Callers.settings());
-            settings.putAll(Issuer.settings(freePort()));
+            settings.putAll(Issuer.settings(Ports.free()));
             settings.putAll(Vectors.settings(merchantKey));
             settings.put("gateway.encryption-keys", Seals.settings());
             settings.put("gateway.payouts.approval-threshold.MYR", "1000");
             settings.put("gateway.payouts.daily-limit.THB", "100000");
             settings.put(
-                    "paycools.base-url", ownPayCools ? "http://127.0.0.1:" + freePort() + "/" : startPayCools(port));
+                    "paycools.base-url", ownPayCools ? "http://127.0.0.1:" + Ports.free() + "/" : startPayCools(port));
             // Short, so that a call which is never answered does not hold up the tests.
             settings.put("paycools.read-timeout", "PT2S");
             settings.put("paycools.max-requests-per-second", "1000");
@@ -65,7 +64,7 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
             if (!ownPayCools) {
                 String goLive = goLiveSandbox(port);
                 settings.putAll(account(GO_LIVE, goLive));
-                settings.putAll(account(GO_LIVE_TLS, "https://localhost:" + freePort() + "/"));
+                settings.putAll(account(GO_LIVE_TLS, "https://localhost:" + Ports.free() + "/"));
             }
             settings.putAll(Vectors.furtherAccounts(
                     merchantKey, settings.get("paycools.base-url"), settings.get("paycools.callback-base-url")));
@@ -139,12 +138,6 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
         }
         if (goLiveSandbox != null) {
             goLiveSandbox.close();
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -99,7 +99,7 @@ final class AccountKeyLoader {
         if (own.stream().anyMatch(ours -> ours.publicKey().getModulus().equals(key.getModulus()))) {
             throw refuse(property, "holds our own public key; the key that PayCools handed out belongs here");
         }
-        return key;
+        return RsaProvider.fast(key);
     }
 
     /**

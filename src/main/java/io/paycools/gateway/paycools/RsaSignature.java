@@ -17,8 +17,6 @@ import java.util.Base64;
  */
 final class RsaSignature {
 
-    private static final String ALGORITHM = "SHA256withRSA";
-
     private RsaSignature() {}
 
     /**
@@ -28,7 +26,7 @@ final class RsaSignature {
      */
     static String sign(PrivateKey key, String text) {
         try {
-            Signature signature = Signature.getInstance(ALGORITHM);
+            Signature signature = RsaProvider.signature();
             signature.initSign(key);
             signature.update(utf8(text));
             return Base64.getEncoder().encodeToString(signature.sign());
@@ -55,7 +53,7 @@ final class RsaSignature {
                     || !Base64.getEncoder().encodeToString(bytes).equals(base64)) {
                 return false;
             }
-            Signature signature = Signature.getInstance(ALGORITHM);
+            Signature signature = RsaProvider.signature();
             signature.initVerify(key);
             signature.update(utf8(text));
             return signature.verify(bytes);

@@ -8,7 +8,8 @@ import java.security.interfaces.RSAPublicKey;
 record SigningKey(PrivateKey privateKey, RSAPublicKey publicKey) {
 
     static SigningKey of(RSAPrivateCrtKey key) {
-        return new SigningKey(key, RsaKeys.publicKeyOf(key));
+        RSAPublicKey publicKey = RsaKeys.publicKeyOf(key);
+        return new SigningKey(RsaProvider.fast(key, publicKey), publicKey);
     }
 
     boolean isSameAs(SigningKey other) {

@@ -39,7 +39,7 @@ final class KnownSettings {
         put(TEXT, "gateway.oidc.tls-configuration");
         put(TEXT, "gateway.oidc.clients.*.subject", "gateway.oidc.clients.*.roles");
         put(TEXT, "gateway.oidc.clients.*.accounts");
-        put(SWITCH, "gateway.api-docs.enabled");
+        put(SWITCH, "gateway.api-docs.enabled", "gateway.native-signatures");
         put(SIZE, "gateway.max-body-size", "gateway.payouts.max-batch-size", "gateway.links.max-form-size");
         put(TIMEOUT, "gateway.http.header-timeout", "gateway.http.body-timeout");
         put(NETWORKS, "gateway.proxies.trusted");

@@ -27,7 +27,7 @@ public final class SettingsCheck {
     /** What belongs to one of these is meant for us; any other variable may be somebody else's. */
     private static final Pattern GROUPS = Pattern.compile(
             "(?:GATEWAY_(?:API_KEYS|API_DOCS|OIDC|ENCRYPTION|HTTP|PROXIES|STORAGE|IDEMPOTENCY|RECONCILIATION|PAYOUTS"
-                    + "|REFUNDS|REPLICAS|WEBHOOKS|LINKS|NOTIFICATIONS|SECRETS|SAMPLES|BALANCES|GO_LIVE|ACCEPTANCE|PERSONAL_DATA)|PAYCOOLS_PATHS)_.+");
+                    + "|REFUNDS|REPLICAS|WEBHOOKS|LINKS|NOTIFICATIONS|SECRETS|SAMPLES|NATIVE|BALANCES|GO_LIVE|ACCEPTANCE|PERSONAL_DATA)|PAYCOOLS_PATHS)_.+");
 
     private static final Pattern PERHAPS_OURS = Pattern.compile("(?:GATEWAY|PAYCOOLS)_.+");
 

@@ -198,6 +198,10 @@ final class PackagedGateway implements AutoCloseable {
         return open;
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     String output() throws IOException {
         return Files.readString(log);
     }

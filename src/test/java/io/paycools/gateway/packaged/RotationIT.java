@@ -44,6 +44,8 @@ class RotationIT {
     private static final String NEW_KEY = "2027:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
     private static final String NEW_PAYROLL = "the-next-key-of-payroll";
     private static final String PATH = "/events";
+    private static final String ENCRYPTION_KEYS_USED_TWICE =
+            "gateway_secrets_reloads_total{outcome=\"used\",secret=\"gateway.encryption-keys-file\"} 2.0";
 
     @TempDir
     Path folder;
@@ -179,6 +181,28 @@ class RotationIT {
                 .until(() ->
                         count("select count(*) from payment_transaction where beneficiary_sealed like '2027:%'") > 0);
         pause();
+        for (PackagedGateway gateway : List.of(one, other)) {
+            await().atMost(60, SECONDS).until(() -> isSealedAnew(gateway));
+        }
+        write("encryption", NEW_KEY);
+        for (PackagedGateway gateway : List.of(one, other)) {
+            await().atMost(30, SECONDS).until(() -> given().get(gateway.managementUrl() + "/q/metrics")
+                    .asString()
+                    .contains(ENCRYPTION_KEYS_USED_TWICE));
+        }
+        pause();
+    }
+
+    /** What an operator looks at before the old key is taken away. */
+    private static boolean isSealedAnew(PackagedGateway gateway) {
+        JsonPath keys = gateway.as(Callers.SUPERVISOR)
+                .get("/v1/personal-data/keys")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        return keys.getString("newestKeyId").equals("2027")
+                && keys.getList("older").isEmpty();
     }
 
     private void assertNothingWasRefused(Queue<SteadyLoad.Answer> answers) throws SQLException {
@@ -279,6 +303,7 @@ class RotationIT {
                 .with("QUARKUS_CONFIG_LOCATIONS", file("other.properties"))
                 .with("GATEWAY_SECRETS_RELOAD_INTERVAL", "1s")
                 .with("GATEWAY_SECRETS_SETTLE_TIME", "PT3S")
+                .with("GATEWAY_PERSONAL_DATA_INTERVAL", "1s")
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "2000")
                 .with("GATEWAY_NOTIFICATIONS_ALLOWED_SCHEMES", "http")
                 .with("GATEWAY_NOTIFICATIONS_ALLOW_LOOPBACK", "true");

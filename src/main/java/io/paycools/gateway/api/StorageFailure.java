@@ -3,6 +3,7 @@ package io.paycools.gateway.api;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -24,7 +25,7 @@ public final class StorageFailure {
                     || cause instanceof TimeoutException
                     // The pool reports a full queue and a time-out for a connection with this type alone.
                     || cause instanceof NoStackTraceThrowable
-                    || (cause instanceof PgException pg && isOutage(pg.getSqlState()))) {
+                    || isOutage(stateOf(cause))) {
                 return true;
             }
             if (cause == cause.getCause()) {
@@ -48,13 +49,20 @@ public final class StorageFailure {
                         || state.equals("25006"));
     }
 
+    /** What PostgreSQL said, as its driver tells it or as Hibernate hands it on; null when it said nothing. */
+    static String stateOf(Throwable cause) {
+        if (cause instanceof PgException pg) {
+            return pg.getSqlState();
+        }
+        return cause instanceof SQLException sql ? sql.getSQLState() : null;
+    }
+
     static String describe(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root instanceof PgException pg
-                ? "SQLSTATE " + pg.getSqlState()
-                : root.getClass().getName();
+        String state = stateOf(root);
+        return state == null ? root.getClass().getName() : "SQLSTATE " + state;
     }
 }

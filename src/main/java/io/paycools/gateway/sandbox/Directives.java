@@ -27,6 +27,10 @@ final class Directives {
         HTTP_504_LATE_AFTER_ACCEPT(Manner.LATE_HTTP_504),
         HTML_AFTER_ACCEPT(Manner.HTML_PAGE),
         CUT_JSON_AFTER_ACCEPT(Manner.CUT_JSON),
+        WRONG_SIGNATURE_AFTER_ACCEPT(Manner.WRONG_SIGNATURE),
+        OTHER_CHARSET_AFTER_ACCEPT(Manner.OTHER_CHARSET),
+        EXTRA_FIELDS_AFTER_ACCEPT(Manner.EXTRA_FIELDS),
+        ANSWER_LATE,
         CODE_AFTER_ACCEPT,
         HTTP_500,
         BUSY,
@@ -59,7 +63,10 @@ final class Directives {
         }
 
         private boolean takesValue() {
-            return this == REJECT || this == CODE_AFTER_ACCEPT || this == BUSY || this == WEBHOOK_LATE;
+            return switch (this) {
+                case REJECT, CODE_AFTER_ACCEPT, BUSY, WEBHOOK_LATE, ANSWER_LATE -> true;
+                default -> false;
+            };
         }
     }
 
@@ -115,9 +122,16 @@ final class Directives {
     }
 
     Duration webhookDelay() {
-        return Optional.ofNullable(asked.get(Name.WEBHOOK_LATE))
-                .map(Duration::parse)
-                .orElse(Duration.ZERO);
+        return delay(Name.WEBHOOK_LATE);
+    }
+
+    /** For how long the answer to an accepted order is held back, however it is spoilt then. */
+    Duration answerDelay() {
+        return delay(Name.ANSWER_LATE);
+    }
+
+    private Duration delay(Name name) {
+        return Optional.ofNullable(asked.get(name)).map(Duration::parse).orElse(Duration.ZERO);
     }
 
     private void add(String written, String value) {

@@ -2,6 +2,7 @@ package io.paycools.gateway.sandbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Troubles that pass: which of the next create requests they meet. In memory only; a restart ends them. */
 final class Faults {
@@ -26,7 +27,10 @@ final class Faults {
 
     private record Name(String appId, String mchOrderId) {}
 
-    private final Map<Name, Integer> turnedAway = new HashMap<>();
+    /** How often an order was turned away, and by which idempotency id the first request for it could be told. */
+    private record TurnedAway(int times, String idempotencyId) {}
+
+    private final Map<Name, TurnedAway> turnedAway = new HashMap<>();
     private Mode mode = Mode.NONE;
     private int left;
 
@@ -47,10 +51,24 @@ final class Faults {
         return mode;
     }
 
-    /** Whether this is one of the first create requests for an order, which are turned away. */
-    synchronized boolean busy(String appId, String mchOrderId, int times) {
-        // Not counted without a directive, or a load test would fill the memory.
-        return times > 0 && turnedAway.merge(new Name(appId, mchOrderId), 1, Integer::sum) <= times;
+    /**
+     * Whether this is one of the first create requests for an order, which are turned away.
+     *
+     * @throws Refusal 21002 when a later request carries another idempotency id: it could not be told from another
+     *     order
+     */
+    synchronized boolean busy(String appId, String mchOrderId, String idempotencyId, int times) {
+        if (times == 0) {
+            // Not counted without a directive, or a load test would fill the memory.
+            return false;
+        }
+        Name name = new Name(appId, mchOrderId);
+        TurnedAway before = turnedAway.getOrDefault(name, new TurnedAway(0, idempotencyId));
+        if (!Objects.equals(before.idempotencyId(), idempotencyId)) {
+            throw Refusal.parameter("another idempotencyId than at the first attempt");
+        }
+        turnedAway.put(name, new TurnedAway(before.times() + 1, idempotencyId));
+        return before.times() < times;
     }
 
     synchronized void clear() {

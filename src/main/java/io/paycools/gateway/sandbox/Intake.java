@@ -1,5 +1,6 @@
 package io.paycools.gateway.sandbox;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -34,7 +35,11 @@ final class Intake {
         SignedRequest request = draft.request();
         Directives directives = Directives.in(request.text(draft.kind().remarkField()));
         if (fault == Faults.Mode.REFUSE
-                || faults.busy(request.appId(), request.text(draft.kind().nameField()), directives.busyTimes())) {
+                || faults.busy(
+                        request.appId(),
+                        request.text(draft.kind().nameField()),
+                        request.text("idempotencyId"),
+                        directives.busyTimes())) {
             throw new Refusal(Refusal.TOO_MANY_REQUESTS, "too many requests");
         }
         if (directives.has(Directives.Name.HTTP_500)) {
@@ -45,13 +50,13 @@ final class Intake {
         });
         Order order = accepted(draft);
         if (fault == Faults.Mode.HANG) {
-            return new Outcome(Manner.SILENCE, null, order);
+            return new Outcome(Manner.SILENCE, null, order, Duration.ZERO);
         }
         ObjectNode answer = directives
                 .codeAfterAccept()
                 .map(code -> Outcome.failure(code, "kept all the same, as the directive in the remark asks"))
                 .orElseGet(() -> Outcome.success(data.apply(order)));
-        return new Outcome(directives.manner(), answer, order);
+        return new Outcome(directives.manner(), answer, order, directives.answerDelay());
     }
 
     /** How many requests named an order, a refund or an idempotency id that existed already. */

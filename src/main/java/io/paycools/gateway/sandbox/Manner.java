@@ -15,6 +15,12 @@ enum Manner {
     HTML_PAGE,
     /** A whole HTTP response whose JSON ends in the middle. */
     CUT_JSON,
+    /** The answer with a signature beside it that fits nothing. */
+    WRONG_SIGNATURE,
+    /** The answer in another encoding than UTF-8, with a letter in it that shows the difference. */
+    OTHER_CHARSET,
+    /** The answer with fields that no page tells of. */
+    EXTRA_FIELDS,
     /** The answer of a proxy that has lost patience with the platform behind it. */
     LATE_HTTP_504
 }

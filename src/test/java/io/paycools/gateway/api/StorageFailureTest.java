@@ -3,6 +3,7 @@ package io.paycools.gateway.api;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import org.hibernate.exception.GenericJDBCException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,15 +43,22 @@ class StorageFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "53300", "57P01", "57P03", "25006"})
+    @ValueSource(strings = {"08006", "53300", "57P01", "57P03", "57014", "53100", "55P03", "25006"})
     void shouldSeeThatTheDatabaseIsGoingOrFull(String state) {
         assertTrue(StorageFailure.isBehind(new PgException("", "FATAL", state, "")));
+        assertTrue(StorageFailure.isBehind(asHibernateTellsIt(state)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "23514", "42P01", "22001"})
     void shouldNotTakeAMistakeOfOursForAnOutage(String state) {
         assertFalse(StorageFailure.isBehind(new PgException("", "ERROR", state, "")));
+        assertFalse(StorageFailure.isBehind(asHibernateTellsIt(state)));
+    }
+
+    /** What PostgreSQL says of a statement never comes as it was: the driver's exception is replaced. */
+    private static Throwable asHibernateTellsIt(String state) {
+        return new CompletionException(new GenericJDBCException("", new SQLException("", state, 0)));
     }
 
     @Test

@@ -29,6 +29,11 @@ final class Proof {
         return Integer.getInteger("proof.outage.seconds", 10);
     }
 
+    /** Whether this is the long run, of the profile {@code proof}. */
+    static boolean isLong() {
+        return outageSeconds() > 10;
+    }
+
     /** How many requests a second. */
     static int rate() {
         return Integer.getInteger("proof.rate", 40);

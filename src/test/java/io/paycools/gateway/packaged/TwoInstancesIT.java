@@ -24,6 +24,7 @@ import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,6 +166,60 @@ class TwoInstancesIT {
             assertEquals(1, payCools.ordersOf(orderId));
         }
         assertEquals(duplicatesBefore, payCools.duplicates(), "PayCools was never asked twice");
+    }
+
+    /** As {@link #shouldHaveOneEffectOfIdenticalWebhooks}, and what the shop's own service is told of it. */
+    @Test
+    void b17_shouldTellOnceOfFiftyIdenticalCallbacks() throws SQLException {
+        String orderId = Payments.newOrderId();
+        String id = one.create(Payments.cashier(orderId), "key-" + orderId)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String body = Webhooks.signed(Webhooks.paid(orderId));
+        List<Integer> answers = Parallel.times(AT_ONCE, number -> deliver(either(number), body));
+        answers.forEach(answer -> assertEquals(200, answer));
+        awaitStatus(id, "SUCCEEDED");
+        assertEquals(1, count("select count(*) from webhook_inbox where merchant_order_id = ?", orderId));
+        assertEquals(1, moves(id, "SUCCEEDED"));
+        assertEquals(1, count("select count(*) from notification_event where transaction_id = ?::uuid", id));
+        assertNoDiscrepancy(id);
+    }
+
+    /** One intent, asked for three times at both: one payout, one answer; with another amount it is another intent. */
+    @Test
+    void b32_shouldPayOnceForOneReferenceAtBothInstances() throws SQLException {
+        Map<String, Object> order = Payouts.toBank(Payments.newOrderId());
+        String orderId = (String) order.get("merchantOrderId");
+        List<String> answers = Parallel.times(3, number -> await().atMost(20, SECONDS)
+                .until(() -> either(number).createPayout(order, "key-" + orderId), answer -> answer.statusCode() == 201)
+                .asString());
+        assertEquals(1, answers.stream().distinct().count(), answers::toString);
+        assertEquals(1, payCools.ordersOf(orderId));
+        assertEquals(1, count("select count(*) from payment_transaction where merchant_order_id = ?", orderId));
+        assertEquals(
+                1,
+                count(
+                        "select count(*) from payment_transaction where merchant_order_id = ?"
+                                + " and idempotency_id ~ '^[A-Za-z0-9]{10,30}$'",
+                        orderId));
+
+        order.put("amount", "100.01");
+        Parallel.times(2, number -> either(number).createPayout(order, "key-" + orderId))
+                .forEach(answer -> answer.then().statusCode(422).body("code", equalTo("idempotency_key_reused")));
+        Parallel.times(2, number -> either(number).createPayout(order, "other-" + orderId))
+                .forEach(answer -> answer.then().statusCode(409).body("code", equalTo("duplicate_merchant_order_id")));
+        for (String blank : List.of("", " ", "\t")) {
+            order.put("merchantOrderId", blank);
+            other.createPayout(order, "key-" + Payments.newOrderId())
+                    .then()
+                    .statusCode(422)
+                    .body("violations.field", equalTo(List.of("merchantOrderId")));
+            order.remove("merchantOrderId");
+            other.createPayout(order, blank).then().statusCode(400);
+        }
+        assertEquals(1, payCools.ordersOf(orderId));
     }
 
     private static int deliver(PackagedGateway gateway, String body) {

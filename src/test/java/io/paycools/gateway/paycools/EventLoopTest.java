@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +21,20 @@ import jakarta.inject.Inject;
 
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Database;
-import io.paycools.gateway.testing.GatewayTestResource;
+import io.paycools.gateway.testing.LargeKeysAndLittlePatience;
 import io.paycools.gateway.testing.Logs;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.paycools.gateway.testing.LargeKeysAndLittlePatience.BLOCKED;
+import static io.paycools.gateway.testing.LargeKeysAndLittlePatience.WRONG_SESSION;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -47,33 +47,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * from where it does not belong.
  */
 @QuarkusTest
-@TestProfile(EventLoopTest.LargeKeysAndLittlePatience.class)
+@TestProfile(LargeKeysAndLittlePatience.class)
 class EventLoopTest {
-
-    /** One signature with 4096 bits takes several milliseconds. */
-    public static class LargeKeysAndLittlePatience implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.vertx.max-event-loop-execute-time", "200ms",
-                    // Also how often it is looked.
-                    "quarkus.vertx.warning-exception-time", "100ms");
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(
-                    GatewayTestResource.class, Map.of(GatewayTestResource.MERCHANT_KEY, "merchant-4096")));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-    }
-
-    private static final String[] BLOCKED = {"BlockedThreadChecker", "has been blocked for"};
-    private static final String[] WRONG_SESSION = {"HR000068", "HR000069", "Session/EntityManager is closed"};
 
     private static final int ORDERS = 100;
     private static final int WEBHOOKS_EACH = 3;

@@ -3,9 +3,7 @@ package io.paycools.gateway.paycools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +14,6 @@ import jakarta.inject.Inject;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.bucket4j.TimeMeter;
 import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -48,7 +45,6 @@ class LineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ACCEPTED = "{\"code\":10000,\"message\":\"Success\",\"data\":null}";
     private static final Circuit.Rules SENSITIVE = new Circuit.Rules(4, 75, Duration.ofMillis(300));
-    private static final Circuit.Rules PATIENT = new Circuit.Rules(1000, 100, Duration.ofSeconds(5));
 
     @Inject
     OffEventLoop worker;
@@ -100,8 +96,7 @@ class LineTest {
     }
 
     private Line line(String baseUrl, int connections, Circuit.Rules circuit) {
-        RequestBudget budget = new RequestBudget(1000, () -> 1, TimeMeter.SYSTEM_NANOTIME);
-        return new Line(account(baseUrl, circuit), budget, connections, worker, Clock.systemUTC());
+        return TestLines.line(account(baseUrl, circuit), connections, worker);
     }
 
     private Line line(Circuit.Rules circuit) {
@@ -113,24 +108,11 @@ class LineTest {
     }
 
     private static Account account(String baseUrl, Circuit.Rules circuit) {
-        Account any = TestAccounts.with("platform-2048");
-        return new Account(
-                any.name(),
-                any.appId(),
-                any.keys(),
-                URI.create(baseUrl),
-                any.notifyUrl(),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                any.maxRequestsPerSecond(),
-                null,
-                circuit,
-                true,
-                any.environment());
+        return TestLines.account(baseUrl, Duration.ofSeconds(2), circuit);
     }
 
     private Uni<Answer> begin(Line line, String path) {
-        Account account = account(baseUrl(), PATIENT);
+        Account account = account(baseUrl(), TestLines.PATIENT);
         return line.call(
                 new Operation(account, "test", path, timestamp -> {
                     signed.incrementAndGet();
@@ -161,7 +143,7 @@ class LineTest {
                 .toCompletableFuture()
                 .join();
         try {
-            Answer answer = call(line("https://localhost:" + tls.actualPort() + "/", 10, PATIENT));
+            Answer answer = call(line("https://localhost:" + tls.actualPort() + "/", 10, TestLines.PATIENT));
             assertInstanceOf(Answer.Unusable.class, answer, answer.toString());
             assertEquals(0, received.get());
         } finally {
@@ -172,7 +154,7 @@ class LineTest {
     @Test
     void shouldTellThatNoConnectionWasFreeBeforeAnythingIsSigned() {
         silent = true;
-        Line line = line(baseUrl(), 2, PATIENT);
+        Line line = line(baseUrl(), 2, TestLines.PATIENT);
         UniAssertSubscriber<Answer> first = subscribe(line);
         UniAssertSubscriber<Answer> second = subscribe(line);
         await().atMost(10, SECONDS).until(() -> received.get() == 2);
@@ -192,7 +174,7 @@ class LineTest {
     @Test
     void shouldWaitALittleForAConnection() {
         silent = true;
-        Line line = line(baseUrl(), 1, PATIENT);
+        Line line = line(baseUrl(), 1, TestLines.PATIENT);
         UniAssertSubscriber<Answer> first = subscribe(line);
         await().atMost(10, SECONDS).until(() -> received.get() == 1);
         UniAssertSubscriber<Answer> second = subscribe(line);
@@ -208,7 +190,7 @@ class LineTest {
 
     @Test
     void shouldNotSendToAnAddressThatIsNoneAndKeepItsConnections() {
-        Line line = line(baseUrl(), 1, PATIENT);
+        Line line = line(baseUrl(), 1, TestLines.PATIENT);
         for (int i = 0; i < 3; i++) {
             assertNotSent(
                     "provider_call_impossible",

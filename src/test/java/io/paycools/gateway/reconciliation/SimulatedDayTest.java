@@ -5,8 +5,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Inject;
 
+import io.paycools.gateway.reconciliation.DayOfOrders.Kind;
 import io.paycools.gateway.sandbox.Merchant;
 import io.paycools.gateway.sandbox.SandboxConfig;
 import io.paycools.gateway.sandbox.SandboxServer;
@@ -34,12 +33,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
-import io.restassured.response.Response;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.paycools.gateway.reconciliation.DayOfOrders.ORDERS;
+import static io.paycools.gateway.reconciliation.DayOfOrders.order;
+import static io.paycools.gateway.reconciliation.DayOfOrders.press;
 import static io.paycools.gateway.testing.Payments.newOrderId;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -101,39 +102,10 @@ class SimulatedDayTest {
         payCools.close();
     }
 
-    /** Of a thousand orders every one in the profile proof, every fifth in a normal build. */
-    private static final int EVERY = Integer.getInteger("proof.every", 5);
-
-    private static final int ORDERS = 1000 / EVERY;
-
-    /** What is ordered, how often, and what becomes of it. */
-    private record Kind(int count, String product, String remark, String outcome) {}
-
-    private static final List<Kind> DAY = List.of(
-            new Kind(230, "CASHIER", "paid", "SUCCEEDED"),
-            new Kind(60, "CASHIER", "paid late", "SUCCEEDED"),
-            new Kind(40, "CASHIER", "declined", "FAILED"),
-            new Kind(130, "CASHIER", "unpaid", "EXPIRED"),
-            new Kind(20, "CASHIER", "paid sandbox:reset-after-accept", "SUCCEEDED"),
-            new Kind(10, "CASHIER", "unpaid sandbox:html-after-accept", "EXPIRED"),
-            new Kind(100, "DIRECT", "sandbox:auto-pay", "SUCCEEDED"),
-            new Kind(40, "DIRECT", "sandbox:decline", "FAILED"),
-            new Kind(20, "DIRECT", "sandbox:http-500", "FAILED"),
-            new Kind(20, "DIRECT", "sandbox:auto-pay sandbox:code-after-accept=21000", "SUCCEEDED"),
-            new Kind(220, "PAYOUT", "Salary", "SUCCEEDED"),
-            new Kind(40, "PAYOUT", "sandbox:decline", "FAILED"),
-            new Kind(15, "PAYOUT", "sandbox:reject=21014", "FAILED"),
-            new Kind(15, "PAYOUT", "sandbox:busy=1", "SUCCEEDED"),
-            new Kind(10, "PAYOUT", "sandbox:reset-after-accept", "SUCCEEDED"),
-            new Kind(10, "PAYOUT", "sandbox:http-500-after-accept", "SUCCEEDED"),
-            new Kind(10, "PAYOUT", "sandbox:cut-json-after-accept", "SUCCEEDED"),
-            new Kind(10, "PAYOUT", "sandbox:code-after-accept=21015 sandbox:decline", "FAILED"));
-
     @Test
-    void shouldSettleADayOfTransactionsWithoutAnyWebhook() throws Throwable {
+    void b24_shouldSettleADayOfTransactionsWithoutAnyWebhook() throws Throwable {
         Instant morning = CLOCK.instant();
-        List<Kind> orders = new ArrayList<>();
-        DAY.forEach(kind -> orders.addAll(Collections.nCopies(kind.count() / EVERY, kind)));
+        List<Kind> orders = DayOfOrders.all();
         assertEquals(ORDERS, orders.size());
         Map<String, Kind> asked = new ConcurrentHashMap<>();
         Map<String, String> orderIds = new ConcurrentHashMap<>();
@@ -177,6 +149,76 @@ class SimulatedDayTest {
         assertTrue(queries <= 5 * ORDERS, queries + " queries for " + ORDERS + " transactions");
         Duration took = Duration.between(morning, CLOCK.instant());
         assertTrue(took.compareTo(Duration.ofHours(3)) < 0, "the last was settled after " + took);
+    }
+
+    /**
+     * The create is never answered, and the payer pays fifteen minutes later, of which PayCools tells then. Until that
+     * it says that the order is pending.
+     */
+    @Test
+    void b50_shouldCreditOnceWhatIsPaidLongAfterACreateThatWasNeverAnswered() throws Throwable {
+        String orderId = newOrderId();
+        String id = order(new Kind(1, "DIRECT", "sandbox:timeout-after-accept", "SUCCEEDED"), orderId)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        for (int minutes = 0; minutes < 15; minutes += 3) {
+            MovableClock.forward(Duration.ofMinutes(3));
+            VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+            Payments.get(id).then().body("status", equalTo("PROCESSING")).body("failure", nullValue());
+        }
+        PayCools.payerPays(orderId);
+        String body = Webhooks.signed(Webhooks.paid(orderId)
+                .replace("CU" + orderId, PayCools.order(orderId).getString("transactionId")));
+        for (int i = 0; i < 2; i++) {
+            Webhooks.deliver(body).then().statusCode(200);
+        }
+        Payments.becomes(id, "SUCCEEDED");
+        assertEquals(1, PayCools.ordersOf(orderId));
+        assertEquals(List.of("SUBMITTING", "UNKNOWN", "PENDING", "SUCCEEDED"), Payments.history(id));
+        assertEquals(
+                0, Database.count("select count(*) from discrepancy where transaction_id = ?", UUID.fromString(id)));
+    }
+
+    /** PayCools says that it has no such order, each time it is asked. */
+    @Test
+    void b31_shouldAskMoreAndMoreRarelyAndThenHandItToAPerson() throws Throwable {
+        String id = order(new Kind(1, "PAYOUT", "sandbox:http-500", "PROCESSING"), newOrderId())
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        Instant begun = CLOCK.instant();
+        Duration last = Duration.ZERO;
+        int asked = 0;
+        while (discrepanciesOf(id) == 0) {
+            Duration pause = Duration.between(CLOCK.instant(), nextCheckOf(id));
+            assertTrue(pause.compareTo(last) > 0, () -> "asked again sooner: " + pause);
+            last = pause;
+            MovableClock.forward(pause.plusMillis(1));
+            VertxContextSupport.subscribeAndAwait(() -> resolver.sweep());
+            Payouts.get(id).then().body("status", equalTo("PROCESSING")).body("failure", nullValue());
+            asked++;
+        }
+        Duration took = Duration.between(begun, CLOCK.instant());
+        assertTrue(
+                took.compareTo(Duration.ofMinutes(15)) > 0 && took.compareTo(Duration.ofMinutes(60)) < 0,
+                took::toString);
+        assertTrue(asked >= 5, asked + " questions");
+        Payouts.awaitDiscrepancy(id, "NOT_KNOWN");
+    }
+
+    private static int discrepanciesOf(String id) {
+        return Database.count("select count(*) from discrepancy where transaction_id = ?", UUID.fromString(id));
+    }
+
+    private static Instant nextCheckOf(String id) {
+        String seconds = Database.texts(
+                        "select extract(epoch from next_check_at) from payment_transaction where id = ?",
+                        UUID.fromString(id))
+                .get(0);
+        return Instant.ofEpochMilli((long) (Double.parseDouble(seconds) * 1000));
     }
 
     @Test
@@ -275,31 +317,6 @@ class SimulatedDayTest {
     private static String statusOf(String id) {
         return Database.texts("select status from payment_transaction where id = ?", UUID.fromString(id))
                 .get(0);
-    }
-
-    private static Response order(Kind kind, String orderId) {
-        String remark = "sandbox:no-webhook " + kind.remark();
-        if (kind.product().equals("PAYOUT")) {
-            return Payouts.create(Payouts.toBank(orderId, remark));
-        }
-        Map<String, Object> order = kind.product().equals("CASHIER")
-                ? Payments.cashier(orderId)
-                : Payments.direct(orderId, "QR", "PH_QRPH_DYNAMIC");
-        order.put("description", remark);
-        return Payments.create(order);
-    }
-
-    private static void press(Kind kind, String orderId, String paid, String declined) {
-        if (!kind.product().equals("CASHIER")) {
-            return;
-        }
-        String remark = kind.remark().split(" sandbox:", 2)[0];
-        if (remark.equals(paid)) {
-            PayCools.payerPays(orderId);
-        }
-        if (remark.equals(declined)) {
-            PayCools.payerDeclines(orderId);
-        }
     }
 
     private static int unsettled(Instant since) {

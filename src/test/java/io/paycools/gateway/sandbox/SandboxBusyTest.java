@@ -52,6 +52,18 @@ class SandboxBusyTest {
     }
 
     @Test
+    void shouldNotTakeALaterRequestUnderAnotherIdempotencyId() {
+        assertEquals(21020, payOut("PAYOUT1", "sandbox:busy=1").code());
+
+        Answer other = client.call(
+                MerchantClient.TRANSFER,
+                client.payout("PAYOUT1").put("remark", "sandbox:busy=1").put("idempotencyId", "ANOTHERID0001"));
+
+        assertEquals(21002, other.code());
+        assertEquals(10000, payOut("PAYOUT1", "sandbox:busy=1").code());
+    }
+
+    @Test
     void shouldTurnPaymentsAwayToo() {
         assertEquals(21020, pay("sandbox:busy=1").code());
         assertEquals(21006, client.queryPayment("ORDER1").code());

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -128,6 +129,49 @@ class SandboxSpoiltAnswerTest {
     }
 
     @Test
+    void shouldPutASignatureBesideTheAnswerThatFitsNothing() {
+        Answer answer = client.call(
+                MerchantClient.TRANSFER, order(MerchantClient.TRANSFER, "sandbox:wrong-signature-after-accept"));
+
+        assertEquals(10000, answer.code());
+        assertEquals(256, Base64.getDecoder().decode(answer.json().path("sign").textValue()).length);
+        assertKept(MerchantClient.TRANSFER);
+    }
+
+    @Test
+    void shouldAnswerInAnotherEncoding() throws IOException {
+        String wire = onTheWire(
+                MerchantClient.TRANSFER, order(MerchantClient.TRANSFER, "sandbox:other-charset-after-accept"), true);
+
+        assertTrue(wire.contains("charset=ISO-8859-1"), wire);
+        assertTrue(wire.contains("Succ\u00e8s"), wire);
+        assertKept(MerchantClient.TRANSFER);
+    }
+
+    @Test
+    void shouldAnswerMoreThanIsDocumented() {
+        Answer answer = client.call(
+                MerchantClient.TRANSFER, order(MerchantClient.TRANSFER, "sandbox:extra-fields-after-accept"));
+
+        assertEquals(10000, answer.code());
+        assertTrue(answer.json().path("extra").isObject());
+        assertTrue(answer.data().path("newField").booleanValue());
+        assertKept(MerchantClient.TRANSFER);
+    }
+
+    @Test
+    void shouldHoldTheAnswerBack() {
+        long start = System.nanoTime();
+
+        Answer answer =
+                client.call(MerchantClient.TRANSFER, order(MerchantClient.TRANSFER, "sandbox:answer-late=PT0.3S"));
+
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(280).toNanos());
+        assertEquals(10000, answer.code());
+        assertKept(MerchantClient.TRANSFER);
+    }
+
+    @Test
     void shouldAnswerAPaymentWithACodeAlthoughItIsKept() {
         Answer answer =
                 client.call(MerchantClient.GENERATE, order(MerchantClient.GENERATE, "sandbox:code-after-accept=21000"));
@@ -169,17 +213,21 @@ class SandboxSpoiltAnswerTest {
         return response.headers().firstValue("Content-Type").orElse("");
     }
 
-    /** Everything that comes before the connection ends; an HTTP client would hide it. */
     private String onTheWire(String path, ObjectNode param) throws IOException {
+        return onTheWire(path, param, false);
+    }
+
+    /** Everything that comes before the connection ends; an HTTP client would hide it. */
+    private String onTheWire(String path, ObjectNode param, boolean last) throws IOException {
         byte[] body = MerchantClient.signedBody(param).getBytes(StandardCharsets.UTF_8);
         String head =
                 "POST " + path + " HTTP/1.1\r\nHost: sandbox\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length + "\r\n\r\n";
+                        + body.length + (last ? "\r\nConnection: close" : "") + "\r\n\r\n";
         try (Socket socket = new Socket("127.0.0.1", sandbox.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }

@@ -19,11 +19,14 @@ public final class PayCools {
         return ConfigProvider.getConfig().getValue("paycools.base-url", String.class) + "sandbox/" + path;
     }
 
+    /** All orders: mchOrderId, transactionId, amount, currency, status. */
+    public static List<Map<String, Object>> orders() {
+        return given().get(url("orders?brief=true")).jsonPath().getList("");
+    }
+
     /** How many orders PayCools holds under the merchant order id. */
     public static int ordersOf(String merchantOrderId) {
-        List<Map<String, Object>> orders =
-                given().get(url("orders?brief=true")).jsonPath().getList("");
-        return (int) orders.stream()
+        return (int) orders().stream()
                 .filter(order -> merchantOrderId.equals(order.get("mchOrderId")))
                 .count();
     }

@@ -42,6 +42,7 @@ final class PayCoolsWorld {
             Duration.ofSeconds(20),
             Duration.ofMinutes(4),
             Duration.ofMinutes(11),
+            Duration.ofMinutes(27),
             Duration.ofMinutes(40),
             Duration.ofHours(7),
             Duration.ofDays(4));

@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -76,6 +77,7 @@ public class BalanceResource {
     @GET
     @RolesAllowed({Roles.PAYOUTS, Roles.PAYOUT_APPROVER, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "getBalance", summary = "The balance at PayCools, asked for now")
+    @APIResponseSchema(value = Balance.class, responseCode = "200")
     public Uni<Balance> get(
             @QueryParam("country") @Parameter(required = true, schema = @Schema(implementation = CountryCode.class))
                     String country,

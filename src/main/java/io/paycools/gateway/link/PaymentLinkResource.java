@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -119,6 +120,7 @@ public class PaymentLinkResource {
     @GET
     @RolesAllowed({Roles.PAYMENTS, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "listPaymentLinks", summary = "All links, newest first")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> list(
             @Parameter(description = "1 to 100, 50 when absent.", schema = @Schema(type = SchemaType.INTEGER))
                     @QueryParam("limit")
@@ -135,6 +137,7 @@ public class PaymentLinkResource {
     @Path("/{id}")
     @RolesAllowed({Roles.PAYMENTS, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "getPaymentLink", summary = "One link, with the payments made through it")
+    @APIResponseSchema(value = PaymentLinkView.class, responseCode = "200")
     public Uni<PaymentLinkView> get(@PathParam("id") String id) {
         return links.find(PathIds.parse(id));
     }
@@ -147,6 +150,7 @@ public class PaymentLinkResource {
             summary = "Let a link begin no payment any more",
             description = "A payment that is open on PayCools' page cannot be taken back and may still be paid."
                     + " A link that was paid is 409 link_paid.")
+    @APIResponseSchema(value = PaymentLinkView.class, responseCode = "200")
     public Uni<PaymentLinkView> cancel(@PathParam("id") String id) {
         return links.cancel(PathIds.parse(id));
     }

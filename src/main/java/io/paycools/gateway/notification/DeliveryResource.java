@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -47,6 +48,7 @@ public class DeliveryResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getNotificationDelivery", summary = "One delivery with its attempts")
+    @APIResponseSchema(value = DeliveryView.class, responseCode = "200")
     public Uni<DeliveryView> get(@PathParam("id") String id) {
         return deliveries.find(PathIds.parse(id), asker());
     }

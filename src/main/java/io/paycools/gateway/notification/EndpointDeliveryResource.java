@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -106,6 +107,7 @@ public class EndpointDeliveryResource {
             operationId = "listNotificationDeliveries",
             summary = "What did I miss?",
             description = "What an endpoint has not taken, in the order in which the events happened.")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> list(
             @PathParam("id") String id,
             @QueryParam("state")

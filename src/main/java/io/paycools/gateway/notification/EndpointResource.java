@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -108,6 +109,7 @@ public class EndpointResource {
 
     @GET
     @Operation(operationId = "listNotificationEndpoints", summary = "Your endpoints, oldest first")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> list(
             @QueryParam("limit") @Parameter(description = "1 to 200, 50 when absent.") String limit,
             @QueryParam("cursor") @Parameter(description = "nextCursor of the page before.") String cursor,
@@ -130,6 +132,7 @@ public class EndpointResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getNotificationEndpoint", summary = "One of your endpoints")
+    @APIResponseSchema(value = EndpointView.class, responseCode = "200")
     public Uni<EndpointView> get(@PathParam("id") String id) {
         return units.find(PathIds.parse(id), asker()).map(found -> EndpointView.of(found, units.now()));
     }
@@ -149,6 +152,7 @@ public class EndpointResource {
             summary = "A new secret",
             description = "The one of before signs beside it until previousSecretValidUntil. The answer shows the new"
                     + " one; it is not shown again.")
+    @APIResponseSchema(value = EndpointView.class, responseCode = "200")
     public Uni<EndpointView> rotate(@PathParam("id") String id) {
         String secret = Signatures.newSecret();
         return units.rotate(PathIds.parse(id), asker(), secret)
@@ -161,6 +165,7 @@ public class EndpointResource {
             operationId = "enableNotificationEndpoint",
             summary = "Be told again after 410",
             description = "What it has missed is delivered now. Also ends a pause.")
+    @APIResponseSchema(value = EndpointView.class, responseCode = "200")
     public Uni<EndpointView> enable(@PathParam("id") String id) {
         return units.enable(PathIds.parse(id), asker()).map(found -> EndpointView.of(found, units.now()));
     }

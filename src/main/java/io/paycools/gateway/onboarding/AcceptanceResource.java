@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -129,6 +130,7 @@ public class AcceptanceResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.ADMIN})
     @Operation(operationId = "listAcceptanceRuns", summary = "All acceptance runs, newest first, without their steps")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> list(
             @Parameter(description = "1 to 200, 50 when absent.", schema = @Schema(type = SchemaType.INTEGER))
                     @QueryParam("limit")
@@ -145,6 +147,7 @@ public class AcceptanceResource {
     @Path("/{id}")
     @RolesAllowed({Roles.READ, Roles.ADMIN})
     @Operation(operationId = "getAcceptanceRun", summary = "One run, with its steps and what it waits for")
+    @APIResponseSchema(value = AcceptanceView.class, responseCode = "200")
     public Uni<AcceptanceView> get(@PathParam("id") String id) {
         return runs.find(PathIds.parse(id));
     }
@@ -156,6 +159,7 @@ public class AcceptanceResource {
             operationId = "cancelAcceptanceRun",
             summary = "End a run before its end",
             description = "What it has made goes on as ordinary transactions; nothing more is made.")
+    @APIResponseSchema(value = AcceptanceView.class, responseCode = "200")
     public Uni<AcceptanceView> cancel(@PathParam("id") String id) {
         return runs.cancel(PathIds.parse(id), client());
     }

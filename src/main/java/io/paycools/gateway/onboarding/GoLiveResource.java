@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -74,6 +75,7 @@ public class GoLiveResource {
             operationId = "getGoLiveChecklist",
             summary = "Every step to production and how it stands",
             description = "Calls nobody: what depends on PayCools is as the last checks found it.")
+    @APIResponseSchema(value = ChecklistView.class, responseCode = "200")
     public Uni<ChecklistView> show(
             @QueryParam("account") @Parameter(description = "default when absent.") String account,
             @Context UriInfo uri) {
@@ -89,6 +91,7 @@ public class GoLiveResource {
             summary = "Look at PayCools now",
             description = "Connects to PayCools and sends one signed question that moves no money, unless somebody"
                     + " just has. Answers the checklist.")
+    @APIResponseSchema(value = ChecklistView.class, responseCode = "200")
     public Uni<ChecklistView> check(
             @QueryParam("account") @Parameter(description = "default when absent.") String account,
             @Context UriInfo uri) {
@@ -106,6 +109,7 @@ public class GoLiveResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Confirmation.class)))
+    @APIResponseSchema(value = ChecklistView.class, responseCode = "200")
     public Uni<ChecklistView> tick(@PathParam("step") String step, byte[] body) {
         return say(step, true, body);
     }
@@ -120,6 +124,7 @@ public class GoLiveResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Confirmation.class)))
+    @APIResponseSchema(value = ChecklistView.class, responseCode = "200")
     public Uni<ChecklistView> untick(@PathParam("step") String step, byte[] body) {
         return say(step, false, body);
     }

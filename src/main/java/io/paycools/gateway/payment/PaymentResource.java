@@ -27,6 +27,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -50,6 +51,21 @@ import org.jboss.resteasy.reactive.server.Cancellable;
         description = "Anything else: problem details with a stable code.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class PaymentResource {
+
+    private static final String CHECKOUT = """
+            {
+              "mode": "CASHIER", "amount": "500.10", "currency": "PHP", "country": "PH",
+              "customer": {"name": "Niño José", "email": "payer@example.com", "mobile": "09171234567"},
+              "redirectUrl": "https://shop.example/return", "description": "Order 1", "expiresInSeconds": 1800,
+              "metadata": {"cart": "42"}
+            }""";
+
+    private static final String DIRECT = """
+            {
+              "mode": "DIRECT", "channelType": "QR", "channelCode": "PH_QRPH_DYNAMIC",
+              "amount": "500.10", "currency": "PHP", "country": "PH",
+              "customer": {"name": "Niño José", "email": "payer@example.com", "mobile": "09171234567"}
+            }""";
 
     private final PaymentService payments;
     private final SubmissionUnits units;
@@ -92,7 +108,11 @@ public class PaymentResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PaymentRequest.class)))
+                            schema = @Schema(implementation = PaymentRequest.class),
+                            examples = {
+                                @ExampleObject(name = "checkout", value = CHECKOUT),
+                                @ExampleObject(name = "direct", value = DIRECT)
+                            }))
     @APIResponse(
             responseCode = "201",
             description = "PayCools has answered; a refusal is a payment with status FAILED.",

@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -155,6 +156,7 @@ public class PayoutBatchResource {
     @Path("/{id}/payouts")
     @RolesAllowed({Roles.PAYOUTS, Roles.PAYOUT_APPROVER, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "getPayoutBatchLines", summary = "The payouts of a batch, in the order of its lines")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> payouts(
             @PathParam("id") String id,
             @QueryParam("limit") @Parameter(description = "1 to 200, 100 when absent.") String limit,

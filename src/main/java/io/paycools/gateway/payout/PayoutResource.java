@@ -29,10 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -52,6 +54,16 @@ import org.jboss.resteasy.reactive.server.Cancellable;
         description = "Anything else: problem details with a stable code.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class PayoutResource {
+
+    private static final String EXAMPLE = """
+            {
+              "amount": "100.00", "currency": "PHP", "country": "PH",
+              "beneficiary": {
+                "method": "BANK", "bankCode": "BDO", "accountNumber": "001234567890", "name": "Maria Santos",
+                "accountType": "BANK_ACCOUNT", "mobile": "09171234567", "email": "maria@example.com"
+              },
+              "description": "Salary 11"
+            }""";
 
     private final PayoutService payouts;
     private final PayoutUnits units;
@@ -104,7 +116,8 @@ public class PayoutResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PayoutRequest.class)))
+                            schema = @Schema(implementation = PayoutRequest.class),
+                            examples = {@ExampleObject(name = "bank", value = EXAMPLE)}))
     @APIResponse(
             responseCode = "201",
             description = "PayCools has answered; a refusal is a payout with status FAILED.",
@@ -147,6 +160,7 @@ public class PayoutResource {
             summary = "Release a payout that waits",
             description = "By another client than the one that asked for it. It is sent at once, and once however often"
                     + " it is approved.")
+    @APIResponseSchema(value = TransactionView.class, responseCode = "200")
     public Uni<TransactionView> approve(@PathParam("id") String id) {
         return units.approve(PathIds.parse(id), client()).map(TransactionView::of);
     }
@@ -164,6 +178,7 @@ public class PayoutResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Rejection.class)))
+    @APIResponseSchema(value = TransactionView.class, responseCode = "200")
     public Uni<TransactionView> reject(@PathParam("id") String id, byte[] body) {
         String reason = body == null || body.length == 0
                 ? null

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -86,6 +87,7 @@ public class PersonalDataResource {
     @RequestBody(
             required = true,
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Wanted.class)))
+    @APIResponseSchema(value = Result.class, responseCode = "200")
     public Uni<Result> erase(byte[] body) {
         accounts.requireAll();
         Wanted wanted = json.read(body, Wanted.class, (value, violations) -> {});
@@ -99,6 +101,7 @@ public class PersonalDataResource {
     @GET
     @Path("/erasures")
     @Operation(operationId = "listErasures", summary = "The last hundred runs that erased something, newest first")
+    @APIResponseSchema(value = Runs.class, responseCode = "200")
     public Uni<Runs> erasures() {
         accounts.requireAll();
         return erasures.newest(LISTED)
@@ -108,6 +111,7 @@ public class PersonalDataResource {
     @GET
     @Path("/keys")
     @Operation(operationId = "getEncryptionKeyUse", summary = "Where encryption keys other than the newest are in use")
+    @APIResponseSchema(value = Keys.class, responseCode = "200")
     public Uni<Keys> keys() {
         accounts.requireAll();
         return resealing

@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -95,6 +96,7 @@ public class DiscrepancyResource {
     @GET
     @RolesAllowed({Roles.READ, Roles.ADMIN})
     @Operation(operationId = "searchDiscrepancies", summary = "What waits for a person, oldest first")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> search(
             @QueryParam("open") @Parameter(description = "true when absent; all shows the resolved ones too.")
                     String open,
@@ -128,6 +130,7 @@ public class DiscrepancyResource {
             required = true,
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Decision.class)))
+    @APIResponseSchema(value = DiscrepancyView.class, responseCode = "200")
     public Uni<DiscrepancyView> resolve(@PathParam("id") String id, byte[] body) {
         Decision decision = json.read(body, Decision.class, (value, violations) -> {});
         Resolution resolution = decision.resolution() == null ? Resolution.NOTED : decision.resolution();

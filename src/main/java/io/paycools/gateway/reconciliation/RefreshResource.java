@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -42,6 +43,7 @@ public class RefreshResource {
             operationId = "refreshTransaction",
             summary = "Ask PayCools what became of a transaction",
             description = "Answers the transaction as it is afterwards, or 503 when PayCools gave no usable answer.")
+    @APIResponseSchema(value = TransactionView.class, responseCode = "200")
     public Uni<TransactionView> refresh(@PathParam("id") String id) {
         return service.refresh(PathIds.parse(id)).map(TransactionView::of);
     }

@@ -35,10 +35,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -53,6 +55,9 @@ import org.jboss.resteasy.reactive.server.Cancellable;
         description = "Anything else: problem details with a stable code.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class PaymentRefundsResource {
+
+    private static final String EXAMPLE = """
+            {"amount": "100.00", "reason": "Broken", "metadata": {"case": "7"}}""";
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
@@ -93,7 +98,8 @@ public class PaymentRefundsResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = RefundRequest.class)))
+                            schema = @Schema(implementation = RefundRequest.class),
+                            examples = {@ExampleObject(name = "part", value = EXAMPLE)}))
     @APIResponse(
             responseCode = "201",
             description = "PayCools has answered; a refusal is a refund with status FAILED.",
@@ -113,6 +119,7 @@ public class PaymentRefundsResource {
     @GET
     @RolesAllowed({Roles.PAYMENTS, Roles.REFUNDS, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "listRefunds", summary = "The refunds of a payment, newest first")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> list(
             @PathParam("id") String id,
             @QueryParam("limit") @Parameter(description = "1 to 200, 50 when absent.") String limit,

@@ -34,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.Cancellable;
 
@@ -80,6 +81,7 @@ public class TransactionResource {
 
     @GET
     @Operation(operationId = "searchTransactions", summary = "Find transactions, newest first")
+    @APIResponseSchema(value = Page.class, responseCode = "200")
     public Uni<Page> search(
             @QueryParam("type") @Parameter(schema = @Schema(implementation = TransactionType.class)) String type,
             @QueryParam("status") @Parameter(schema = @Schema(implementation = PublicStatus.class)) String status,
@@ -113,6 +115,7 @@ public class TransactionResource {
     @Path("/{id}/events")
     @RolesAllowed({Roles.PAYMENTS, Roles.PAYOUTS, Roles.REFUNDS, Roles.READ, Roles.ADMIN})
     @Operation(operationId = "getTransactionEvents", summary = "Every move of a transaction, oldest first")
+    @APIResponseSchema(value = History.class, responseCode = "200")
     public Uni<History> events(@PathParam("id") String id) {
         return reader.history(PathIds.parse(id)).map(events -> {
             if (events.isEmpty()) {

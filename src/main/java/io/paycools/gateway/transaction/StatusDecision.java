@@ -263,12 +263,18 @@ final class StatusDecision {
             // The checkout was made, no payment was ever begun in it, and it is closed.
             return new Move(TransactionStatus.EXPIRED, null);
         }
-        // The attempt is named, so that after another one the same finding is a new one.
-        return new Contradiction(
-                DiscrepancyKind.NOT_KNOWN,
-                known.heardOf()
-                        ? "PayCools does not know it any more, although it had it"
-                        : "PayCools does not know it; it may or may not have received attempt " + known.sends());
+        return new Contradiction(DiscrepancyKind.NOT_KNOWN, notKnown(known));
+    }
+
+    /**
+     * Names the attempt, and what a person had decided before, so that after either the same finding is a new one: what
+     * was to be sent again and could not be in its time is a person's once more.
+     */
+    private static String notKnown(Known known) {
+        String finding = known.heardOf()
+                ? "PayCools does not know it any more, although it had it"
+                : "PayCools does not know it; it may or may not have received attempt " + known.sends();
+        return known.maybeSent() ? finding + ", and a person had it sent again until " + known.sendBefore() : finding;
     }
 
     private static Decision settle(Known known, Observation seen, TransactionStatus to, Failure failure) {

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -92,6 +93,7 @@ public class WebhookMessageResource {
     @Operation(
             operationId = "listRefusedWebhooks",
             summary = "The last hundred signed messages that could not be understood or applied, newest first")
+    @APIResponseSchema(value = Messages.class, responseCode = "200")
     public Uni<Messages> refused() {
         return units.refused(LISTED)
                 .map(found -> new Messages(
@@ -101,6 +103,7 @@ public class WebhookMessageResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getWebhook", summary = "One message with its signed text")
+    @APIResponseSchema(value = Message.class, responseCode = "200")
     public Uni<Message> get(@PathParam("id") String id) {
         return units.find(PathIds.parse(id))
                 .onItem()

@@ -109,11 +109,17 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/v1/payments", "/webhooks/paycools/default"})
-    void shouldRefuseATooLargeBodyThatDoesNotSayHowLongItIs(String path) throws Exception {
-        byte[] body = ("{\"description\":\"" + "x".repeat(70_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+    @CsvSource({
+        "/v1/payments,70000",
+        "/webhooks/paycools/default,70000",
+        "/v1/payments,12000000",
+        "/webhooks/paycools/default,12000000",
+        "/v1/payout-batches,12000000"
+    })
+    void shouldRefuseATooLargeBodyThatDoesNotSayHowLongItIs(String path, int size) throws Exception {
+        byte[] body = ("{\"description\":\"" + "x".repeat(size) + "\"}").getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
-                .header("X-API-Key", Callers.SHOP)
+                .header("X-API-Key", Callers.OWNER)
                 .header("Idempotency-Key", "any-key")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))

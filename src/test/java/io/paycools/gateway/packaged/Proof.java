@@ -3,7 +3,7 @@ package io.paycools.gateway.packaged;
 import java.util.Random;
 
 /** How long a proof runs, and from which seed; in the profile {@code proof} for long. */
-final class Proof {
+public final class Proof {
 
     private Proof() {}
 
@@ -39,8 +39,18 @@ final class Proof {
         return Integer.getInteger("proof.rate", 40);
     }
 
+    /** How many sequences of a property are tried. */
+    public static int sequences() {
+        return Integer.getInteger("proof.sequences", 300);
+    }
+
+    /** How many mutated messages are sent. */
+    public static int mutations() {
+        return Integer.getInteger("proof.mutations", 200);
+    }
+
     /** Prints the seed, so that whoever sees a failure can have the same again with {@code -Dproof.seed}. */
-    static Random random(String name) {
+    public static Random random(String name) {
         long asked = Long.getLong("proof.seed", 0L);
         long seed = asked == 0 ? System.nanoTime() : asked;
         say("%s: seed %d", name, seed);
@@ -48,7 +58,7 @@ final class Proof {
     }
 
     @SuppressWarnings("SystemOut")
-    static void say(String format, Object... arguments) {
+    public static void say(String format, Object... arguments) {
         System.out.printf(format + "%n", arguments);
     }
 }

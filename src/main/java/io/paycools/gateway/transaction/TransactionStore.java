@@ -186,7 +186,9 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         Instant now = now();
         StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, patience);
         if (decision instanceof StatusDecision.Move move) {
-            return move(session, row, seen, move, now).chain(() -> enrich(session, row, seen, true, now));
+            // In the same statement: each version of a row costs an entry in every index.
+            RowChanges.enrich(row, seen, true, now);
+            return move(session, row, seen, move, now).replaceWith(row);
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
             return discrepancies.open(row, seen, contradiction, now).chain(() -> hearOf(session, row, seen));
@@ -216,7 +218,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         rows.move(row, seen, move, now);
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = :moves,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
-                        + " sends = :sends, submittedAt = :submittedAt, sendBefore = :sendBefore, heardOf = :heardOf,"
+                        + " providerReference = :reference, nextActionType = :type, nextActionUrl = :url,"
+                        + " nextActionContent = :content, sends = :sends, submittedAt = :submittedAt, sendBefore = :sendBefore, heardOf = :heardOf,"
                         + " maybeSent = :maybeSent, checks = 0, nextCheckAt = :nextCheckAt, updatedAt = :now"
                         + " where id = :id and status = :from and moves = :movesBefore")
                 .setParameter("to", row.status)
@@ -224,6 +227,10 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .setParameter("code", row.failureCode)
                 .setParameter("message", row.failureMessage)
                 .setParameter("providerCode", row.failureProviderCode)
+                .setParameter("reference", row.providerReference)
+                .setParameter("type", row.nextActionType)
+                .setParameter("url", row.nextActionUrl)
+                .setParameter("content", row.nextActionContent)
                 .setParameter("sends", row.sends)
                 .setParameter("submittedAt", row.submittedAt)
                 .setParameter("sendBefore", row.sendBefore)

@@ -1,11 +1,11 @@
 package io.paycools.gateway.transaction;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 import io.paycools.gateway.transaction.Observation.Claim;
@@ -22,14 +22,24 @@ final class MemoryStore {
     static final Duration PAYOUT_DEADLINE = Duration.ofHours(6);
     static final Duration REFUND_DEADLINE = Duration.ofDays(3);
 
-    private final RowChanges changes = new RowChanges(PATIENCE, PAYOUT_DEADLINE, REFUND_DEADLINE, new Random(1));
+    /** Without a database: only what it changes in a row is asked for. */
+    private final TransactionStore store = new TransactionStore(
+            Clock.systemUTC(),
+            null,
+            null,
+            null,
+            PATIENCE.notFound(),
+            PATIENCE.expiry(),
+            PAYOUT_DEADLINE,
+            REFUND_DEADLINE);
+
     private final List<TransactionEvent> history = new ArrayList<>();
     private final Set<StatusDecision.Contradiction> discrepancies = new HashSet<>();
     private final PaymentTransaction row;
 
     MemoryStore(NewTransaction order, TransactionStatus first, Instant now) {
         row = new PaymentTransaction(order, first, now);
-        changes.begin(row, now);
+        store.begin(row, now);
         Observation asked = Observation.of(Source.REQUEST, Claim.PENDING);
         history.add(new TransactionEvent(row.id, 1, null, first, asked, now));
     }
@@ -51,19 +61,19 @@ final class MemoryStore {
         StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, PATIENCE);
         if (decision instanceof StatusDecision.Move move) {
             move(from, seen, move, now);
-            RowChanges.enrich(row, seen, true, now);
+            TransactionStore.takeOver(row, seen, true, now);
         } else if (decision instanceof StatusDecision.Contradiction contradiction) {
             discrepancies.add(contradiction);
-            RowChanges.hearOf(row, seen);
+            TransactionStore.takeWord(row, seen);
         } else if (seen.source() == Source.PERSON) {
             move(from, seen, new StatusDecision.Move(from, row.failure()), now);
         } else {
-            RowChanges.enrich(row, seen, !from.isFinal(), now);
+            TransactionStore.takeOver(row, seen, !from.isFinal(), now);
         }
     }
 
     private void move(TransactionStatus from, Observation seen, StatusDecision.Move move, Instant now) {
-        changes.move(row, seen, move, now);
+        store.take(row, seen, move, now);
         history.add(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now));
     }
 }

@@ -189,7 +189,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, patience);
         if (decision instanceof StatusDecision.Move move) {
             // In the same statement: each version of a row costs an entry in every index.
-            RowChanges.enrich(row, seen, true, now);
+            takeOver(row, seen, true, now);
             return move(session, row, seen, move, now).replaceWith(row);
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
@@ -221,7 +221,8 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = :moves,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
                         + " providerReference = :reference, nextActionType = :type, nextActionUrl = :url,"
-                        + " nextActionContent = :content, sends = :sends, submittedAt = :submittedAt, sendBefore = :sendBefore, heardOf = :heardOf,"
+                        + " nextActionContent = :content, sends = :sends, submittedAt = :submittedAt,"
+                        + " sendBefore = :sendBefore, heardOf = :heardOf,"
                         + " maybeSent = :maybeSent, checks = 0, nextCheckAt = :nextCheckAt, updatedAt = :now"
                         + " where id = :id and status = :from and moves = :movesBefore")
                 .setParameter("to", row.status)

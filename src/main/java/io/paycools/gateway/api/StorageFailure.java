@@ -35,14 +35,17 @@ public final class StorageFailure {
     }
 
     /**
-     * SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention or a statement's own time-out, 55P03 a
-     * lock that was not had in time, 25006 read-only after a fail-over, 25P03 stood still for too long.
+     * SQLSTATE classes: 08 connection, 40 rolled back because of somebody else, as in a deadlock, 53 resources, 57
+     * operator intervention or a statement's own time-out, 58 the server's own system, such as its disk; 55P03 a lock
+     * that was not had in time, 25006 read-only after a fail-over, 25P03 stood still for too long.
      */
     private static boolean isOutage(String state) {
         return state != null
                 && (state.startsWith("08")
+                        || state.startsWith("40")
                         || state.startsWith("53")
                         || state.startsWith("57")
+                        || state.startsWith("58")
                         || state.equals("55P03")
                         || state.equals("25P03")
                         || state.equals("25006"));

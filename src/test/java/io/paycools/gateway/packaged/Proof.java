@@ -3,7 +3,7 @@ package io.paycools.gateway.packaged;
 import java.util.Random;
 
 /** How long a proof runs, and from which seed; in the profile {@code proof} for long. */
-final class Proof {
+public final class Proof {
 
     private Proof() {}
 
@@ -29,13 +29,23 @@ final class Proof {
         return Integer.getInteger("proof.outage.seconds", 10);
     }
 
+    /** How often every fault of the wire meets every operation. */
+    public static int wireRounds() {
+        return Integer.getInteger("proof.wire.rounds", 1);
+    }
+
+    /** How often every order is at every point of its life when the process is killed. */
+    static int pointRounds() {
+        return Integer.getInteger("proof.point.rounds", 1);
+    }
+
     /** How many requests a second. */
     static int rate() {
         return Integer.getInteger("proof.rate", 40);
     }
 
     /** Prints the seed, so that whoever sees a failure can have the same again with {@code -Dproof.seed}. */
-    static Random random(String name) {
+    public static Random random(String name) {
         long asked = Long.getLong("proof.seed", 0L);
         long seed = asked == 0 ? System.nanoTime() : asked;
         say("%s: seed %d", name, seed);
@@ -43,7 +53,7 @@ final class Proof {
     }
 
     @SuppressWarnings("SystemOut")
-    static void say(String format, Object... arguments) {
+    public static void say(String format, Object... arguments) {
         System.out.printf(format + "%n", arguments);
     }
 }

@@ -3,6 +3,7 @@ package io.paycools.gateway.api;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -24,7 +25,7 @@ public final class StorageFailure {
                     || cause instanceof TimeoutException
                     // The pool reports a full queue and a time-out for a connection with this type alone.
                     || cause instanceof NoStackTraceThrowable
-                    || (cause instanceof PgException pg && isOutage(pg.getSqlState()))) {
+                    || isOutage(stateOf(cause))) {
                 return true;
             }
             if (cause == cause.getCause()) {
@@ -32,6 +33,16 @@ public final class StorageFailure {
             }
         }
         return false;
+    }
+
+    /**
+     * The SQLSTATE that a failure has itself, or null; Hibernate translates the client's failures into those of JDBC.
+     */
+    static String stateOf(Throwable failure) {
+        if (failure instanceof PgException pg) {
+            return pg.getSqlState();
+        }
+        return failure instanceof SQLException sql ? sql.getSQLState() : null;
     }
 
     /**
@@ -56,8 +67,7 @@ public final class StorageFailure {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root instanceof PgException pg
-                ? "SQLSTATE " + pg.getSqlState()
-                : root.getClass().getName();
+        String state = stateOf(root);
+        return state != null ? "SQLSTATE " + state : root.getClass().getName();
     }
 }

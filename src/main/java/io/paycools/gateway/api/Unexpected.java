@@ -1,7 +1,5 @@
 package io.paycools.gateway.api;
 
-import io.vertx.pgclient.PgException;
-
 /** Describes an exception by types and places alone, because its message may quote what somebody sent. */
 public final class Unexpected {
 
@@ -22,8 +20,9 @@ public final class Unexpected {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             text.append(text.isEmpty() ? "" : " caused by ")
                     .append(cause.getClass().getName());
-            if (cause instanceof PgException pg) {
-                text.append(" SQLSTATE ").append(pg.getSqlState());
+            String state = StorageFailure.stateOf(cause);
+            if (state != null) {
+                text.append(" SQLSTATE ").append(state);
             }
             StackTraceElement[] trace = cause.getStackTrace();
             for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {

@@ -84,6 +84,9 @@ public final class Ledger {
             if (payment && row.refunded() != givenBack.getOrDefault(row.reference(), 0L)) {
                 wrong.add(name + " counts other refunds than PayCools made: " + row);
             }
+            if (payment && givenBack.getOrDefault(row.reference(), 0L) > row.amount()) {
+                wrong.add(name + " was given back more than was paid");
+            }
         });
         wrong.addAll(openDiscrepancies(jdbcUrl, accounts));
         assertEquals(List.of(), wrong);

@@ -43,8 +43,11 @@ class Stopping {
 
     /** As when the development mode or a test starts the application anew in the same process. */
     void end(@Observes ShutdownEvent event) {
-        if (!stopping) {
+        try {
             Runtime.getRuntime().removeShutdownHook(asked);
+        } catch (IllegalStateException e) {
+            // The process itself ends, and has asked.
+            stopping = true;
         }
     }
 

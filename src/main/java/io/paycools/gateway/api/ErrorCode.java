@@ -44,6 +44,7 @@ public enum ErrorCode {
     INTERNAL_ERROR(500, "Something went wrong here"),
     PROVIDER_REFUSED(502, "PayCools refused to answer"),
     STORAGE_UNAVAILABLE(503, "The database cannot be reached"),
+    SERVICE_STOPPING(503, "The service is being stopped"),
     ISSUER_UNAVAILABLE(503, "The issuer of the token cannot be reached"),
     PROVIDER_UNAVAILABLE(503, "PayCools gave no usable answer");
 

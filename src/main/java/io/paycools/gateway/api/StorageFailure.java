@@ -36,25 +36,30 @@ public final class StorageFailure {
     }
 
     /**
-     * SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention or a statement's own time-out, 55P03 a
-     * lock that was not had in time, 25006 read-only after a fail-over, 25P03 stood still for too long.
+     * The SQLSTATE that a failure has itself, or null; Hibernate translates the client's failures into those of JDBC.
+     */
+    static String stateOf(Throwable failure) {
+        if (failure instanceof PgException pg) {
+            return pg.getSqlState();
+        }
+        return failure instanceof SQLException sql ? sql.getSQLState() : null;
+    }
+
+    /**
+     * SQLSTATE classes: 08 connection, 40 rolled back because of somebody else, as in a deadlock, 53 resources, 57
+     * operator intervention or a statement's own time-out, 58 the server's own system, such as its disk; 55P03 a lock
+     * that was not had in time, 25006 read-only after a fail-over, 25P03 stood still for too long.
      */
     private static boolean isOutage(String state) {
         return state != null
                 && (state.startsWith("08")
+                        || state.startsWith("40")
                         || state.startsWith("53")
                         || state.startsWith("57")
+                        || state.startsWith("58")
                         || state.equals("55P03")
                         || state.equals("25P03")
                         || state.equals("25006"));
-    }
-
-    /** What PostgreSQL said, as its driver tells it or as Hibernate hands it on; null when it said nothing. */
-    static String stateOf(Throwable cause) {
-        if (cause instanceof PgException pg) {
-            return pg.getSqlState();
-        }
-        return cause instanceof SQLException sql ? sql.getSQLState() : null;
     }
 
     static String describe(Throwable failure) {
@@ -63,6 +68,6 @@ public final class StorageFailure {
             root = root.getCause();
         }
         String state = stateOf(root);
-        return state == null ? root.getClass().getName() : "SQLSTATE " + state;
+        return state != null ? "SQLSTATE " + state : root.getClass().getName();
     }
 }

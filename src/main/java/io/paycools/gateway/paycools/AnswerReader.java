@@ -16,8 +16,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  */
 final class AnswerReader {
 
-    /** Whatever is larger is no answer of PayCools. */
-    private static final int MAX_BYTES = 1 << 20;
+    static final Answer TOO_LARGE = new Answer.Unusable("PayCools answered with more than 1 MB");
 
     /** Signed, but by somebody else. */
     static final Answer NOT_THEIRS = new Answer.Unusable("PayCools' answer carries a signature that does not fit it");
@@ -31,8 +30,8 @@ final class AnswerReader {
         if (body == null || body.length == 0) {
             return new Answer.Unusable("PayCools answered with an empty body");
         }
-        if (body.length > MAX_BYTES) {
-            return new Answer.Unusable("PayCools answered with more than 1 MB");
+        if (body.length > AnswerLimit.MAX_BYTES) {
+            return TOO_LARGE;
         }
         try {
             return readEnvelope(body, platformKeys);

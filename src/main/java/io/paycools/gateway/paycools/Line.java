@@ -90,6 +90,7 @@ final class Line {
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, connections)
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .httpClientOptionsCustomizer(options -> secure(options, authorities))
+                .httpClientRequestCustomizer(AnswerLimit::watch)
                 .register(new SigningFilter(account.appId(), worker, clock))
                 .build(PayCoolsApi.class);
     }
@@ -224,6 +225,9 @@ final class Line {
             }
             if (cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
                 return new Answer.Unusable("PayCools did not answer in time", true);
+            }
+            if (cause instanceof AnswerLimit.Exceeded) {
+                return AnswerReader.TOO_LARGE;
             }
             if (cause == cause.getCause()) {
                 break;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
+import jakarta.persistence.PersistenceException;
+
 import io.smallrye.mutiny.CompositeException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -43,22 +45,21 @@ class StorageFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "53300", "57P01", "57P03", "57014", "53100", "55P03", "25006"})
-    void shouldSeeThatTheDatabaseIsGoingOrFull(String state) {
+    @ValueSource(
+            strings = {"08006", "53300", "53100", "57P01", "57P03", "57014", "58030", "25006", "40001", "40P01", "55P03"
+            })
+    void shouldSeeThatTheDatabaseIsGoingOrFullOrBusyWithOthers(String state) {
         assertTrue(StorageFailure.isBehind(new PgException("", "FATAL", state, "")));
-        assertTrue(StorageFailure.isBehind(asHibernateTellsIt(state)));
+        // As Hibernate passes it on.
+        assertTrue(StorageFailure.isBehind(
+                new PersistenceException(new GenericJDBCException("", new SQLException("", state)))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "23514", "42P01", "22001"})
     void shouldNotTakeAMistakeOfOursForAnOutage(String state) {
         assertFalse(StorageFailure.isBehind(new PgException("", "ERROR", state, "")));
-        assertFalse(StorageFailure.isBehind(asHibernateTellsIt(state)));
-    }
-
-    /** What PostgreSQL says of a statement never comes as it was: the driver's exception is replaced. */
-    private static Throwable asHibernateTellsIt(String state) {
-        return new CompletionException(new GenericJDBCException("", new SQLException("", state, 0)));
+        assertFalse(StorageFailure.isBehind(new GenericJDBCException("", new SQLException("", state))));
     }
 
     @Test

@@ -3,10 +3,6 @@ package io.paycools.gateway.packaged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -50,6 +46,7 @@ class DatabaseOutageIT {
     private static OwnPostgres database;
     private static StandIn payCools;
     private static PackagedGateway gateway;
+    private static OutageOracle oracle;
 
     @BeforeAll
     static void start() throws IOException {
@@ -59,9 +56,11 @@ class DatabaseOutageIT {
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "1000")
                 .with("GATEWAY_STORAGE_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT)
                 .with("GATEWAY_IDEMPOTENCY_BUSY_TIME", "PT5S")
+                .with("GATEWAY_RECONCILIATION_NOT_FOUND_GRACE", "PT5S")
                 .with("GATEWAY_RECONCILIATION_INTERVAL", "1s");
         payCools = StandIn.delivering(payCoolsPort, gateway.url());
         gateway.startAndAwaitReady();
+        oracle = new OutageOracle(database, payCools, gateway);
     }
 
     @AfterAll
@@ -104,8 +103,9 @@ class DatabaseOutageIT {
             await().atMost(30, SECONDS).until(() -> load.count(201, back) >= 40);
 
             load.finish();
-            assertNothingIsLostOrDoubled(load);
+            oracle.assertNothingIsLostOrDoubled(load);
             assertTheJobsGoOn(unsettled);
+            oracle.assertTheLedgerIsOurs();
             Proof.say(
                     "database stopped (%s) for %d s: not ready after %d ms, ready again after %d ms, first good create"
                             + " %d ms after it took connections; %d orders, %d answers 503, slowest answer %d ms",
@@ -132,8 +132,9 @@ class DatabaseOutageIT {
                 assertEquals(200, gateway.health("live"));
             }
             load.finish();
-            assertNothingIsLostOrDoubled(load);
+            oracle.assertNothingIsLostOrDoubled(load);
             assertTheJobsGoOn(unsettled);
+            oracle.assertTheLedgerIsOurs();
             Proof.say(
                     "%d connections cut: %d orders, %d answers 503, slowest answer %d ms",
                     cut, load.promises().size(), load.count(503, 0), load.slowestMillis());
@@ -169,8 +170,9 @@ class DatabaseOutageIT {
             await().atMost(30, SECONDS).until(() -> load.count(201, back) >= 40);
             load.finish();
             assertTrue(load.slowestMillis() <= ANSWERED_WITHIN_MILLIS, "slowest answer " + load.slowestMillis());
-            assertNothingIsLostOrDoubled(load);
+            oracle.assertNothingIsLostOrDoubled(load);
             assertTheJobsGoOn(unsettled);
+            oracle.assertTheLedgerIsOurs();
             Proof.say(
                     "database frozen for %d s: slowest answer %d ms, first good create %d ms after; %d orders, %d answers 503",
                     SECONDS.convert(back - frozen, TimeUnit.NANOSECONDS),
@@ -211,33 +213,6 @@ class DatabaseOutageIT {
                 .mapToLong(OutageLoad.Answer::atNanos)
                 .min()
                 .orElseThrow();
-    }
-
-    /** Every promise is a row, every order at PayCools is a row, nothing is there twice, and every webhook came. */
-    private static void assertNothingIsLostOrDoubled(OutageLoad load) throws SQLException {
-        Set<String> rows =
-                new HashSet<>(database.texts("select merchant_order_id || ' ' || id from payment_transaction"));
-        for (Map.Entry<String, OutageLoad.Promise> promise : load.promises().entrySet()) {
-            String row = promise.getKey() + " " + promise.getValue().id();
-            assertTrue(rows.contains(row), () -> "promised and not there: " + row + " " + promise.getValue());
-        }
-        assertEquals(load.asked().size(), load.promises().size(), "every caller got its order in the end");
-        Set<String> orderIds = new HashSet<>(database.texts("select merchant_order_id from payment_transaction"));
-        List<Object> atPayCools =
-                payCools.orders().stream().map(order -> order.get("mchOrderId")).toList();
-        assertEquals(atPayCools.size(), new HashSet<>(atPayCools).size(), "an order is at PayCools twice");
-        atPayCools.forEach(order -> assertTrue(orderIds.contains(order), () -> "at PayCools and not here: " + order));
-        assertEquals(0, payCools.duplicates(), "PayCools was asked twice");
-        // Those that PayCools has: their webhooks are delivered until they are taken, and then they have their effect.
-        Set<Object> taken = new HashSet<>(atPayCools);
-        List<String> expected = load.asked().stream().filter(taken::contains).toList();
-        await().atMost(150, SECONDS).pollInterval(200, MILLISECONDS).until(() -> {
-            Set<String> settled = new HashSet<>(database.texts("select t.merchant_order_id from payment_transaction t"
-                    + " where t.status = 'SUCCEEDED' and exists (select 1 from webhook_inbox w"
-                    + " where w.merchant_order_id = t.merchant_order_id and w.state = 'APPLIED')"));
-            return settled.containsAll(expected);
-        });
-        assertTrue(expected.size() > load.asked().size() * 8 / 10, "most were sent: " + expected.size());
     }
 
     /** One that only the resolver can settle; the first of a process may take long on a busy machine. */

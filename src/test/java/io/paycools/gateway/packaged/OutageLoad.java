@@ -28,7 +28,8 @@ final class OutageLoad implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PackagedGateway gateway;
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    private final int callers;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger number = new AtomicInteger();
     private final Map<String, Promise> promises = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
@@ -44,11 +45,16 @@ final class OutageLoad implements AutoCloseable {
     record Answer(long atNanos, long tookMillis, int status) {}
 
     OutageLoad(PackagedGateway gateway) {
+        this(gateway, CALLERS);
+    }
+
+    OutageLoad(PackagedGateway gateway, int callers) {
         this.gateway = gateway;
+        this.callers = callers;
     }
 
     OutageLoad start() {
-        for (int i = 0; i < CALLERS; i++) {
+        for (int i = 0; i < callers; i++) {
             threads.execute(this::call);
         }
         return this;
@@ -125,6 +131,15 @@ final class OutageLoad implements AutoCloseable {
         return answers.stream()
                 .filter(answer -> answer.status() == status && answer.atNanos() - sinceNanos > 0)
                 .count();
+    }
+
+    /** The first answers of a process take long. */
+    long slowestMillis(long sinceNanos) {
+        return answers.stream()
+                .filter(answer -> answer.atNanos() - sinceNanos > 0)
+                .mapToLong(Answer::tookMillis)
+                .max()
+                .orElse(0);
     }
 
     long slowestMillis() {

@@ -89,9 +89,12 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
+    }
+
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5", "postgres", "postgres");
+        return DriverManager.getConnection(jdbcUrl(), "postgres", "postgres");
     }
 
     /** The first column of every row, as text. */

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Vectors;
 import io.restassured.RestAssured;
@@ -173,6 +174,17 @@ final class PackagedGateway implements AutoCloseable {
     void awaitStatus(String id, String status) {
         await().atMost(20, SECONDS)
                 .until(() -> get("/v1/payments/" + id).jsonPath().getString("status"), status::equals);
+    }
+
+    /** A payment of 500.10 pesos that was paid; the first request of a process may take too long for its database. */
+    String paidPayment() {
+        String orderId = Payments.newOrderId();
+        Map<String, Object> order = Payments.cashier(orderId, "sandbox:webhook-first");
+        String id = await().atMost(60, SECONDS)
+                .until(() -> create(order, "key-" + orderId), answer -> answer.statusCode() == 201)
+                .path("id");
+        awaitStatus(id, "SUCCEEDED");
+        return id;
     }
 
     /**

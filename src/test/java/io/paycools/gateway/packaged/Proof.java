@@ -34,6 +34,16 @@ public final class Proof {
         return outageSeconds() > 10;
     }
 
+    /** How often every fault of the wire meets every operation. */
+    public static int wireRounds() {
+        return Integer.getInteger("proof.wire.rounds", 1);
+    }
+
+    /** How often every order is at every point of its life when the process is killed. */
+    static int pointRounds() {
+        return Integer.getInteger("proof.point.rounds", 1);
+    }
+
     /** How many requests a second. */
     static int rate() {
         return Integer.getInteger("proof.rate", 40);

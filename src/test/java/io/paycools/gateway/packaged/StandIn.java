@@ -52,6 +52,11 @@ final class StandIn implements AutoCloseable {
         return given().get(url() + "/sandbox/orders?brief=true").jsonPath().getList("");
     }
 
+    /** All of them, with everything that is known. */
+    List<Map<String, Object>> allOrders() {
+        return given().get(url() + "/sandbox/orders").jsonPath().getList("");
+    }
+
     /** All refunds, with everything that is known of them. */
     List<Map<String, Object>> refunds() {
         return given().get(url() + "/sandbox/orders?kind=REFUND").jsonPath().getList("");

@@ -46,21 +46,34 @@ class StopIT {
                     () -> gateway.create(Payments.cashier(orderId, "sandbox:timeout-after-accept"), "key-1"));
             payCools.awaitOrder(orderId);
 
+            CompletableFuture<Integer> late = CompletableFuture.supplyAsync(() -> statusWhenStopping(gateway));
+
             Integer code = gateway.terminate();
 
+            assertEquals(503, late.get(5, TimeUnit.SECONDS), "who comes late is told to come again");
             assertTrue(code != null && (code == 0 || code == 143), "exit code " + code + " after SIGTERM");
             answer.get(5, TimeUnit.SECONDS).then().statusCode(202).body("status", equalTo("PROCESSING"));
-            assertEquals(List.of("UNKNOWN"), statuses(database));
+            assertEquals(List.of("SUBMITTING", "UNKNOWN"), history(database));
             assertEquals(1, payCools.ordersOf(orderId));
             assertThrows(Exception.class, () -> gateway.create(Payments.cashier(Payments.newOrderId()), "key-2"));
         }
     }
 
-    private static List<String> statuses(EmbeddedPostgres database) throws SQLException {
+    /** Asks for what does not exist until that is answered otherwise. */
+    private static int statusWhenStopping(PackagedGateway gateway) {
+        int status;
+        do {
+            status = gateway.get("/v1/payments/00000000-0000-7000-8000-000000000000")
+                    .statusCode();
+        } while (status == 404);
+        return status;
+    }
+
+    private static List<String> history(EmbeddedPostgres database) throws SQLException {
         List<String> statuses = new ArrayList<>();
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select status from payment_transaction")) {
+                ResultSet rows = statement.executeQuery("select to_status from transaction_event order by sequence")) {
             while (rows.next()) {
                 statuses.add(rows.getString(1));
             }

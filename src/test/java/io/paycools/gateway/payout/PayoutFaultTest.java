@@ -1,10 +1,11 @@
 package io.paycools.gateway.payout;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.paycools.gateway.testing.GatewayTestResource;
+import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +18,7 @@ import static io.paycools.gateway.testing.Payouts.becomes;
 import static io.paycools.gateway.testing.Payouts.create;
 import static io.paycools.gateway.testing.Payouts.get;
 import static io.paycools.gateway.testing.Payouts.history;
+import static io.paycools.gateway.testing.Payouts.isFoundOut;
 import static io.paycools.gateway.testing.Payouts.toBank;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -44,11 +46,12 @@ class PayoutFaultTest {
             "code-after-accept=21028",
             "code-after-accept=29999");
 
-    /** All at once, because each has to wait for its first question. */
+    /** All at once, because some have to wait for an answer that does not come. */
     @Test
     void shouldFindOutByItselfAndPayOnce() {
-        Map<String, String> payouts = new LinkedHashMap<>();
-        for (String fault : FAULTS) {
+        Map<String, String> payouts = new ConcurrentHashMap<>();
+        Parallel.times(FAULTS.size(), number -> {
+            String fault = FAULTS.get(number);
             String orderId = newOrderId();
             String id = create(toBank(orderId, "sandbox:no-webhook sandbox:" + fault))
                     .then()
@@ -57,10 +60,10 @@ class PayoutFaultTest {
                     .body("nextCheckAt", notNullValue())
                     .extract()
                     .path("id");
-            payouts.put(id, orderId);
-        }
+            return payouts.put(id, orderId);
+        });
         payouts.forEach((id, orderId) -> {
-            becomes(id, "SUCCEEDED");
+            isFoundOut(id, "SUCCEEDED");
             assertFalse(history(id).contains("FAILED"), "failed without proof");
             assertEquals("UNKNOWN", history(id).get(1));
             assertEquals(1, PayCools.ordersOf(orderId), "paid once");
@@ -75,7 +78,7 @@ class PayoutFaultTest {
                 .statusCode(202)
                 .extract()
                 .path("id");
-        becomes(id, "FAILED");
+        isFoundOut(id, "FAILED");
         get(id).then().body("failure.code", equalTo("provider_failed")).body("failure.providerCode", equalTo("-10004"));
     }
 
@@ -85,21 +88,22 @@ class PayoutFaultTest {
      */
     @Test
     void shouldNotBeMisledByTheAnswerToALaterAttempt() {
-        Map<String, String> payouts = new LinkedHashMap<>();
-        for (String code : List.of("21007", "21015", "21000", "21011")) {
-            for (String busy : List.of("1", "3")) {
-                String orderId = newOrderId();
-                String remark = "sandbox:no-webhook sandbox:busy=" + busy + " sandbox:code-after-accept=" + code;
-                String id = create(toBank(orderId, remark))
-                        .then()
-                        .statusCode(202)
-                        .extract()
-                        .path("id");
-                payouts.put(id, orderId);
-            }
-        }
+        Map<String, String> payouts = new ConcurrentHashMap<>();
+        List<String> codes = List.of("21007", "21015", "21000", "21011");
+        Parallel.times(2 * codes.size(), number -> {
+            String busy = number % 2 == 0 ? "1" : "3";
+            String orderId = newOrderId();
+            String remark =
+                    "sandbox:no-webhook sandbox:busy=" + busy + " sandbox:code-after-accept=" + codes.get(number / 2);
+            String id = create(toBank(orderId, remark))
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .path("id");
+            return payouts.put(id, orderId);
+        });
         payouts.forEach((id, orderId) -> {
-            becomes(id, "SUCCEEDED");
+            isFoundOut(id, "SUCCEEDED");
             assertFalse(history(id).contains("FAILED"), "failed without proof");
             assertEquals(1, PayCools.ordersOf(orderId), "paid once");
         });

@@ -1,10 +1,11 @@
 package io.paycools.gateway.refund;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.paycools.gateway.testing.GatewayTestResource;
+import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Webhooks;
@@ -18,6 +19,7 @@ import static io.paycools.gateway.testing.Refunds.becomes;
 import static io.paycools.gateway.testing.Refunds.create;
 import static io.paycools.gateway.testing.Refunds.get;
 import static io.paycools.gateway.testing.Refunds.history;
+import static io.paycools.gateway.testing.Refunds.isFoundOut;
 import static io.paycools.gateway.testing.Refunds.of;
 import static io.paycools.gateway.testing.Refunds.paidPayment;
 import static io.paycools.gateway.testing.Refunds.refunded;
@@ -52,13 +54,13 @@ class RefundFaultTest {
             "code-after-accept=21028",
             "code-after-accept=29999");
 
-    /** All at once, because each has to wait for its first question; and all of one payment. */
+    /** All at once, because some have to wait for an answer that does not come; and all of one payment. */
     @Test
     void shouldFindOutByItselfAndRefundOnce() {
         String payment = paidPayment();
-        Map<String, String> refunds = new LinkedHashMap<>();
-        for (String fault : FAULTS) {
-            Map<String, Object> order = of("10.00", "sandbox:no-webhook sandbox:" + fault);
+        Map<String, String> refunds = new ConcurrentHashMap<>();
+        Parallel.times(FAULTS.size(), number -> {
+            Map<String, Object> order = of("10.00", "sandbox:no-webhook sandbox:" + FAULTS.get(number));
             String id = create(payment, order)
                     .then()
                     .statusCode(202)
@@ -67,11 +69,11 @@ class RefundFaultTest {
                     .body("nextCheckAt", notNullValue())
                     .extract()
                     .path("id");
-            refunds.put(id, (String) order.get("merchantOrderId"));
-        }
+            return refunds.put(id, (String) order.get("merchantOrderId"));
+        });
         assertEquals("150.00", refunded(payment));
         refunds.forEach((id, orderId) -> {
-            becomes(id, "SUCCEEDED");
+            isFoundOut(id, "SUCCEEDED");
             assertFalse(history(id).contains("FAILED"), "failed without proof");
             assertEquals("UNKNOWN", history(id).get(1));
             assertEquals(1, PayCools.ordersOf(orderId), "refunded once");
@@ -89,7 +91,7 @@ class RefundFaultTest {
                 .extract()
                 .path("id");
         assertEquals("500.10", refunded(payment));
-        becomes(id, status);
+        isFoundOut(id, status);
         assertEquals("0.00", refunded(payment));
     }
 
@@ -113,7 +115,7 @@ class RefundFaultTest {
         Map<String, Object> order = of("1", "sandbox:no-webhook sandbox:busy=4 sandbox:code-after-accept=21407");
         String id =
                 create(paidPayment(), order).then().statusCode(202).extract().path("id");
-        becomes(id, "SUCCEEDED");
+        isFoundOut(id, "SUCCEEDED");
         assertFalse(history(id).contains("FAILED"), "failed without proof");
         assertEquals(1, PayCools.ordersOf((String) order.get("merchantOrderId")));
     }

@@ -1,9 +1,13 @@
 package io.paycools.gateway.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -95,7 +100,7 @@ public final class Certificates {
             server = HttpServer.create(here, 5);
         } else {
             HttpsServer secure = HttpsServer.create(here, 5);
-            secure.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
+            secure.setHttpsConfigurator(new HttpsConfigurator(context(store(certificate))));
             server = secure;
         }
         server.createContext("/", exchange -> {
@@ -111,10 +116,35 @@ public final class Certificates {
         return server;
     }
 
-    private SSLContext context(X509Certificate certificate) throws GeneralSecurityException, IOException {
+    /** Leaves in a folder whom to trust, as PEM, and the keys of a host for {@link #hosting}. */
+    public void write(Path authority, Path host, String name) throws GeneralSecurityException, IOException {
+        X509Certificate root = sign(AUTHORITY, null, Duration.ofDays(365), true);
+        Files.writeString(
+                authority,
+                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(root.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        try (OutputStream out = Files.newOutputStream(host)) {
+            store(of("CN=" + name, name, Duration.ofDays(365))).store(out, PASSWORD);
+        }
+    }
+
+    /** What a host needs whose keys {@link #write} has left. */
+    public static SSLContext hosting(Path host) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(host)) {
+            store.load(in, PASSWORD);
+        }
+        return context(store);
+    }
+
+    private KeyStore store(X509Certificate certificate) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, PASSWORD);
         store.setKeyEntry("host", pair.getPrivate(), PASSWORD, new X509Certificate[] {certificate});
+        return store;
+    }
+
+    private static SSLContext context(KeyStore store) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -48,6 +48,16 @@ public final class Database {
         }
     }
 
+    /** Has PayCools asked about transactions now, instead of on the next rung of their ladder. */
+    public static void askNow(Iterable<String> transactionIds) {
+        for (String id : transactionIds) {
+            update(
+                    "update payment_transaction set next_check_at = now() where id = ?::uuid"
+                            + " and status in ('PENDING', 'UNKNOWN')",
+                    id);
+        }
+    }
+
     private static PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
         String url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
         if (!url.equals(connectedTo)) {

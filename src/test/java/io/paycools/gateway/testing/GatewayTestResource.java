@@ -1,8 +1,10 @@
 package io.paycools.gateway.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,6 +31,20 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
 
     /** How PayCools knows the second account. */
     public static final String GO_LIVE_APP_ID = "aa00000000000000000000000000601e";
+
+    /** One whose PayCools is reached through a {@link FaultyWire}, which a test puts at its address. */
+    public static final String WIRE = "wire";
+
+    /** The same with TLS, by keys of {@link Certificates} that lie at {@link #WIRE_KEYS}. */
+    public static final String WIRE_TLS = "wiretls";
+
+    /** The same at a name that nobody can look up. */
+    public static final String WIRE_NAMELESS = "wirenameless";
+
+    /** The setting that says where the keys of the host are. */
+    public static final String WIRE_KEYS = "test.wire.keys";
+
+    private static final String WIRE_APP_ID = "3e1f00000000000000000000000000aa";
 
     private SandboxServer sandbox;
     private SandboxServer goLiveSandbox;
@@ -66,11 +82,12 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
                 settings.putAll(account(GO_LIVE, goLive));
                 settings.putAll(account(GO_LIVE_TLS, "https://localhost:" + Ports.free() + "/"));
             }
+            settings.putAll(wires(settings.get("paycools.callback-base-url")));
             settings.putAll(Vectors.furtherAccounts(
                     merchantKey, settings.get("paycools.base-url"), settings.get("paycools.callback-base-url")));
             return settings;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -85,10 +102,41 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
         return branch;
     }
 
+    /** Short patience, and no circuit, which would keep one fault from following another. */
+    private Map<String, String> wires(String callbackBaseUrl) throws IOException, GeneralSecurityException {
+        Path folder = Files.createTempDirectory("wire");
+        Path authority = folder.resolve("authority.pem");
+        Path keys = folder.resolve("host.p12");
+        new Certificates().write(authority, keys, "localhost");
+        Map<String, String> settings = new HashMap<>();
+        settings.put(WIRE_KEYS, keys.toString());
+        settings.put("quarkus.tls.wire.trust-store.pem.certs", authority.toString());
+        settings.put("paycools." + WIRE_TLS + ".tls-configuration", "wire");
+        Map.of(
+                        WIRE, "http://127.0.0.1:" + Ports.free() + "/",
+                        WIRE_TLS, "https://localhost:" + Ports.free() + "/",
+                        WIRE_NAMELESS, "http://paycools.invalid/")
+                .forEach((name, baseUrl) -> {
+                    Vectors.settings(merchantKey)
+                            .forEach((key, value) ->
+                                    settings.put(key.replace("paycools.", "paycools." + name + "."), value));
+                    String prefix = "paycools." + name + ".";
+                    settings.put(prefix + "app-id", WIRE_APP_ID);
+                    settings.put(prefix + "base-url", baseUrl);
+                    settings.put(prefix + "callback-base-url", callbackBaseUrl);
+                    settings.put(prefix + "connect-timeout", "PT1S");
+                    settings.put(prefix + "read-timeout", "PT1S");
+                    settings.put(prefix + "max-requests-per-second", "1000");
+                    settings.put(prefix + "circuit-volume", "1000000");
+                });
+        return settings;
+    }
+
     private String startPayCools(int gatewayPort) {
         sandbox = SandboxServer.start(SandboxConfig.forMerchants(
                 merchant(Vectors.APP_ID, "http://127.0.0.1:" + gatewayPort + "/webhooks/paycools/default"),
-                merchant(Vectors.UAT_APP_ID, null)));
+                merchant(Vectors.UAT_APP_ID, null),
+                merchant(WIRE_APP_ID, null)));
         return sandbox.baseUrl() + "/";
     }
 

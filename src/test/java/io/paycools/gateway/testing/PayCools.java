@@ -31,6 +31,17 @@ public final class PayCools {
                 .count();
     }
 
+    /** All that PayCools holds of an application, in full. */
+    public static List<Map<String, Object>> ordersOfApp(String appId) {
+        List<Map<String, Object>> orders = given().get(url("orders")).jsonPath().getList("");
+        return orders.stream().filter(order -> appId.equals(order.get("appId"))).toList();
+    }
+
+    /** How many creates it turned away because it had the order already. */
+    public static int duplicates() {
+        return given().get(url("requests")).jsonPath().getInt("duplicates");
+    }
+
     /** What PayCools holds of the refunds of a payment, by PayCools' id of it: name, amount and status each. */
     public static List<Map<String, Object>> refundsOf(String paymentReference) {
         List<Map<String, Object>> orders =

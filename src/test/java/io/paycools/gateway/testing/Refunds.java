@@ -89,6 +89,14 @@ public final class Refunds {
                 .getList("items.to");
     }
 
+    /** As {@link #becomes}, and PayCools is asked about it again and again, instead of on its ladder. */
+    public static void isFoundOut(String id, String status) {
+        await().atMost(40, SECONDS).pollInterval(300, MILLISECONDS).until(() -> {
+            Database.askNow(List.of(id));
+            return status.equals(get(id).jsonPath().getString("status"));
+        });
+    }
+
     /** Waits for the status that callers see. */
     public static void becomes(String id, String status) {
         await().atMost(40, SECONDS)

@@ -1,5 +1,6 @@
 package io.paycools.gateway.link;
 
+import java.util.List;
 import java.util.UUID;
 
 import io.paycools.gateway.testing.Database;
@@ -53,7 +54,7 @@ class ReturnAddressTest {
             assertLeadsNowhere(payer().urlEncodingEnabled(false).get(link.path() + query));
         }
         Payments.get(payment).then().body("status", equalTo("PROCESSING"));
-        assertEquals(java.util.List.of("SUBMITTING", "PENDING"), Payments.history(payment));
+        assertEquals(List.of("SUBMITTING", "PENDING"), Payments.history(payment));
         int asked = Integer.parseInt(
                 Database.texts("select checks from payment_transaction where id = ?", UUID.fromString(payment))
                         .get(0));

@@ -1,5 +1,6 @@
 package io.paycools.gateway.paycools;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -109,8 +110,7 @@ class KeyBugsTest {
     void b15_shouldBelieveNoSignatureWithoutAKey(ObjectNode body) {
         Account keyless = TestAccounts.with();
         assertInstanceOf(
-                Forged.class,
-                WebhookVerifier.judge(keyless, body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                Forged.class, WebhookVerifier.judge(keyless, body.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     private void assertRefused(String sentence) {

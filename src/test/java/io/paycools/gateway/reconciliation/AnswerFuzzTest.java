@@ -84,7 +84,7 @@ class AnswerFuzzTest {
     void shouldFindOutWhatSpoiltAnswersHid() {
         String payment = Refunds.paidPayment();
         List<Order> orders = new ArrayList<>();
-        for (int i = 0; i < Math.max(30, Proof.mutations() / 5); i++) {
+        for (int i = 0; i < Math.max(20, Proof.mutations() / 10); i++) {
             proxy.spoils(true);
             orders.add(create(random.nextInt(3), payment));
             Order asked = orders.get(random.nextInt(orders.size()));

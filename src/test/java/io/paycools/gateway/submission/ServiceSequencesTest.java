@@ -26,6 +26,7 @@ import static io.paycools.gateway.testing.Payments.newOrderId;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -117,7 +118,7 @@ class ServiceSequencesTest {
         Intent intent = submit(payment ? "/v1/payments" : "/v1/payouts", body, account);
         assertTrue(List.of(201, 202).contains(intent.first().statusCode()), () -> intent.first()
                 .asString());
-        if (payment && remark.startsWith("Order")) {
+        if (payment && !remark.startsWith("sandbox:webhook")) {
             strangersOnly.add(intent);
         }
         return remark + " " + account + " " + intent.orderId();
@@ -199,8 +200,7 @@ class ServiceSequencesTest {
                         intent.orderId()));
         assertTrue(PayCools.ordersOf(intent.orderId()) <= 1, "one order per intent");
         if (strangersOnly.contains(intent)) {
-            assertEquals("PROCESSING", intent.first().path("status"));
-            assertEquals(List.of("SUBMITTING", "PENDING"), historyOf(intent));
+            assertFalse(historyOf(intent).contains("SUCCEEDED"), "paid by a webhook to another account");
         }
         checkHistory(id);
         if (intent.isPayment()) {

@@ -90,7 +90,7 @@ class StoredSequencesTest {
                 MemoryStore.PATIENCE.expiry(),
                 MemoryStore.PAYOUT_DEADLINE,
                 MemoryStore.REFUND_DEADLINE);
-        for (int i = 0; i < Proof.sequences() / 3; i++) {
+        for (int i = 0; i < Proof.sequences() / 6; i++) {
             long seed = random.nextLong();
             try {
                 VertxContextSupport.subscribeAndAwait(

@@ -28,6 +28,7 @@ import static io.paycools.gateway.testing.Payouts.becomes;
 import static io.paycools.gateway.testing.Payouts.create;
 import static io.paycools.gateway.testing.Payouts.get;
 import static io.paycools.gateway.testing.Payouts.history;
+import static io.paycools.gateway.testing.Payouts.isFoundOut;
 import static io.paycools.gateway.testing.Payouts.toBank;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
@@ -72,6 +73,7 @@ class CreateBugsTest {
                         .extract()
                         .path("id"));
         orders.forEach((orderId, id) -> {
+            PayCools.awaitSettled(orderId);
             askNow(id);
             becomes(id, "SUCCEEDED");
             assertPaidOnce(orderId, id);
@@ -132,6 +134,7 @@ class CreateBugsTest {
                         .header("Idempotent-Replayed", "true")
                         .body("id", equalTo(id));
             }
+            PayCools.awaitSettled(orderId);
             askNow(id);
             becomes(id, "SUCCEEDED");
             assertPaidOnce(orderId, id);
@@ -154,6 +157,7 @@ class CreateBugsTest {
             assertTrue(idempotencyId.matches("[A-Za-z0-9]{10,30}"), idempotencyId);
             // Nobody asks before it was sent.
             await().atMost(30, SECONDS).until(() -> history(id).contains("UNKNOWN"));
+            PayCools.awaitSettled(orderId);
             askNow(id);
             becomes(id, "SUCCEEDED");
             assertPaidOnce(orderId, id);
@@ -194,7 +198,7 @@ class CreateBugsTest {
                         .statusCode(200);
                 get(id).then().body("status", equalTo("PROCESSING")).body("nextCheckAt", notNullValue());
             } else {
-                becomes(id, status);
+                isFoundOut(id, status);
             }
             assertEquals(status.equals("NOT FOUND") ? 0 : 1, PayCools.ordersOf(orderIds.get(id)));
             assertEquals(status.equals("FAILED") ? 1 : 0, moves(id, "FAILED"));

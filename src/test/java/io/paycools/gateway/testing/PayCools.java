@@ -85,6 +85,12 @@ public final class PayCools {
                 .jsonPath();
     }
 
+    /** Waits until an order that settles by itself has its end. */
+    public static void awaitSettled(String merchantOrderId) {
+        await().atMost(20, SECONDS)
+                .until(() -> !order(merchantOrderId).getString("status").equals("PENDING"));
+    }
+
     public static void payerPays(String merchantOrderId) {
         press(merchantOrderId, "pay");
     }

@@ -23,6 +23,7 @@ class Stopping {
     private static final int EARLY = 9_000;
 
     private static final String SOON = "1";
+    private static final String WEBHOOKS = "/webhooks/";
 
     private final ProblemAnswer answer;
     private final Thread asked = new Thread(this::ask, "asked-to-stop");
@@ -38,7 +39,12 @@ class Stopping {
 
     /** The earliest moment that can be seen: Quarkus tells the application only when no request runs any more. */
     void begin(@Observes StartupEvent event) {
-        Runtime.getRuntime().addShutdownHook(asked);
+        try {
+            Runtime.getRuntime().addShutdownHook(asked);
+        } catch (IllegalStateException e) {
+            // Asked during the start already.
+            stopping = true;
+        }
     }
 
     /** As when the development mode or a test starts the application anew in the same process. */
@@ -56,7 +62,8 @@ class Stopping {
     }
 
     private void check(RoutingContext context) {
-        if (!stopping) {
+        // A webhook is stored in no time, and may not come again.
+        if (!stopping || context.request().path().startsWith(WEBHOOKS)) {
             context.next();
             return;
         }

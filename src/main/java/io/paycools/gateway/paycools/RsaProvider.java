@@ -1,11 +1,14 @@
 package io.paycools.gateway.paycools;
 
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.concurrent.Callable;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -55,46 +58,51 @@ final class RsaProvider {
         return NATIVE != null;
     }
 
-    /** SHA256withRSA for a key that {@link #fast} has answered, or for any other. */
-    static Signature signature() throws GeneralSecurityException {
-        return NATIVE == null ? Signature.getInstance(SIGNATURE) : Signature.getInstance(SIGNATURE, NATIVE);
+    /** SHA256withRSA for a key that {@link #fast} has made over, or else by the JDK. */
+    static Signature signature(Key key) throws GeneralSecurityException {
+        boolean fast = NATIVE != null
+                && key.getClass().getPackageName().equals(NATIVE.getClass().getPackageName());
+        return fast ? Signature.getInstance(SIGNATURE, NATIVE) : Signature.getInstance(SIGNATURE);
     }
 
     /**
-     * The same key in the form in which signing is fast. Once for each key the JDK looks whether it can verify what
-     * such a key signs.
+     * The same key in the form in which signing is fast, or as it is, where the native library does not take it. Once
+     * for each key the JDK looks whether it can verify what such a key signs.
      */
     static RSAPrivateCrtKey fast(RSAPrivateCrtKey key, RSAPublicKey publicKey) {
-        if (NATIVE == null) {
-            return key;
-        }
-        try {
+        return madeOver(key, () -> {
             RSAPrivateCrtKey fast = (RSAPrivateCrtKey) factory().translateKey(key);
-            Signature signing = signature();
+            Signature signing = signature(fast);
             signing.initSign(fast);
             signing.update(SAMPLE);
             byte[] signature = signing.sign();
-            Signature verifying = Signature.getInstance(SIGNATURE);
+            Signature verifying = signature(publicKey);
             verifying.initVerify(publicKey);
             verifying.update(SAMPLE);
             if (!verifying.verify(signature)) {
-                throw new IllegalStateException("the JDK cannot verify what the native library signs");
+                throw new SignatureException("the JDK cannot verify what the native library signs");
             }
             return fast;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the native library does not take a key that is whole", e);
-        }
+        });
     }
 
-    /** The same key in the form in which verifying is fast. */
+    /** The same key in the form in which verifying is fast, or as it is. */
     static RSAPublicKey fast(RSAPublicKey key) {
+        return madeOver(key, () -> (RSAPublicKey) factory().translateKey(key));
+    }
+
+    /** The library takes fewer keys than the JDK, and tells so with checked and unchecked exceptions. */
+    private static <K extends Key> K madeOver(K key, Callable<K> work) {
         if (NATIVE == null) {
             return key;
         }
         try {
-            return (RSAPublicKey) factory().translateKey(key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the native library does not take a key that is whole", e);
+            return work.call();
+        } catch (Exception e) {
+            LOG.warnf(
+                    "The JDK computes the signatures of a key that the native library does not take: %s",
+                    e.getClass().getName());
+            return key;
         }
     }
 

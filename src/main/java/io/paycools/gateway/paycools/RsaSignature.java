@@ -26,7 +26,7 @@ final class RsaSignature {
      */
     static String sign(PrivateKey key, String text) {
         try {
-            Signature signature = RsaProvider.signature();
+            Signature signature = RsaProvider.signature(key);
             signature.initSign(key);
             signature.update(utf8(text));
             return Base64.getEncoder().encodeToString(signature.sign());
@@ -53,11 +53,12 @@ final class RsaSignature {
                     || !Base64.getEncoder().encodeToString(bytes).equals(base64)) {
                 return false;
             }
-            Signature signature = RsaProvider.signature();
+            Signature signature = RsaProvider.signature(key);
             signature.initVerify(key);
             signature.update(utf8(text));
             return signature.verify(bytes);
-        } catch (IllegalArgumentException | CharacterCodingException | GeneralSecurityException e) {
+        } catch (RuntimeException | CharacterCodingException | GeneralSecurityException e) {
+            // Unchecked too: the native library has failures of its own, and another key may still verify it.
             return false;
         }
     }

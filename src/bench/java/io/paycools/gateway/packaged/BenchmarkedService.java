@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.paycools.gateway.testing.Ports;
 import io.paycools.gateway.testing.Vectors;
@@ -22,7 +23,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 final class BenchmarkedService implements AutoCloseable {
 
     /** As in the image, with the memory that the cluster gives it. */
-    private static final String FLAGS = "-XX:MaxRAM=1g -XX:MaxRAMPercentage=60 -XX:+UseG1GC -XX:-UsePerfData";
+    private static final List<String> FLAGS =
+            List.of("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=60", "-XX:+UseG1GC", "-XX:-UsePerfData");
 
     private final DurablePostgres database;
     private final int payCoolsPort = Ports.free();
@@ -68,9 +70,8 @@ final class BenchmarkedService implements AutoCloseable {
 
     /** Starts one more and answers after how many seconds it was ready. */
     double startGateway() throws IOException {
-        String flags = FLAGS + startCache();
         PackagedGateway gateway = new PackagedGateway(database.port(), payCoolsUrl())
-                .with("JAVA_TOOL_OPTIONS", flags)
+                .withFlags(Stream.concat(FLAGS.stream(), startCache()).toList())
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "100000");
         long from = System.nanoTime();
         gateway.start();
@@ -95,11 +96,14 @@ final class BenchmarkedService implements AutoCloseable {
     }
 
     /** What deploy/make-start-cache.sh made, as the image has it. */
-    private static String startCache() {
+    private static Stream<String> startCache() {
         File folder = new File(System.getProperty("quarkus-app.dir"));
         File newer = new File(folder, "app.aot");
         File older = new File(folder, "app.jsa");
-        return newer.exists() ? " -XX:AOTCache=" + newer : older.exists() ? " -XX:SharedArchiveFile=" + older : "";
+        if (newer.exists()) {
+            return Stream.of("-XX:AOTCache=" + newer);
+        }
+        return older.exists() ? Stream.of("-XX:SharedArchiveFile=" + older) : Stream.empty();
     }
 
     static void makeStartCache() throws IOException {

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.ProblemAnswer;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,11 +34,17 @@ class BodyDeadline {
 
     private void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (!request.isEnded()) {
+        if (hasBody(request) && !request.isEnded()) {
             long timer = context.vertx().setTimer(millis, fired -> cutOff(context));
             context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         }
         context.next();
+    }
+
+    /** One without a body does not count as ended as long as nobody reads it, and its answer may take its time. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || (length != null && !length.equals("0"));
     }
 
     private void cutOff(RoutingContext context) {

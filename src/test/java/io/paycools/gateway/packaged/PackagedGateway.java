@@ -34,6 +34,9 @@ final class PackagedGateway implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
+    /** Most of these processes live for seconds, in which the optimising compiler would only be in the way. */
+    private List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private Process process;
     private Path log;
 
@@ -85,14 +88,23 @@ final class PackagedGateway implements AutoCloseable {
         return this;
     }
 
+    /** Runs it with these flags of the JVM alone. */
+    PackagedGateway withFlags(List<String> others) {
+        flags = others;
+        return this;
+    }
+
     PackagedGateway start() throws IOException {
         File folder = new File(System.getProperty("quarkus-app.dir"));
         File jar = new File(folder, "quarkus-run.jar");
         // Kept with the build, for whoever has to find out why a test failed.
         log = Files.createTempFile(
                 Files.createDirectories(folder.toPath().resolveSibling("packaged-gateway")), "gateway", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.getPath())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar.getPath()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 // Not the project's folder: Quarkus would read a .env file and config/ there.
                 .directory(folder)
                 .redirectErrorStream(true)

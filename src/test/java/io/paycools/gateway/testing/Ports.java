@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Ports {
 
-    private static final int FIRST = 12_000;
-    private static final int COUNT = 18_000;
+    private static final int COUNT = 9_000;
+
+    /** Two processes may run tests at a time, and each has ports of its own. */
+    private static final int FIRST = 12_000 + COUNT * (Integer.getInteger("surefire.forkNumber", 1) - 1) % (2 * COUNT);
 
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));

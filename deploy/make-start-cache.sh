@@ -39,7 +39,7 @@ env -i PATH="$PATH" \
     GATEWAY_ENCRYPTION_KEYS=record:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
     GATEWAY_API_KEYS_RECORD_SHA256="$(printf %s record | sha256sum | cut -d ' ' -f 1)" \
     GATEWAY_API_KEYS_RECORD_ROLES=payments,payouts,refunds,read \
-    "$java" -XX:+UseG1GC -XX:-UsePerfData "$record" -jar quarkus-run.jar >"$log" 2>&1 &
+    "$java" -XX:+UseSerialGC -XX:-UsePerfData "$record" -jar quarkus-run.jar >"$log" 2>&1 &
 process=$!
 
 fail() {

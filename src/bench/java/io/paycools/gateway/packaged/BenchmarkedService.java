@@ -24,7 +24,7 @@ final class BenchmarkedService implements AutoCloseable {
 
     /** As in the image, with the memory that the cluster gives it. */
     private static final List<String> FLAGS =
-            List.of("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=60", "-XX:+UseG1GC", "-XX:-UsePerfData");
+            List.of("-XX:MaxRAM=1g", "-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     private final DurablePostgres database;
     private final int payCoolsPort = Ports.free();
@@ -46,6 +46,10 @@ final class BenchmarkedService implements AutoCloseable {
 
     PackagedGateway gateway() {
         return gateways.get(0);
+    }
+
+    List<String> gateways() {
+        return gateways.stream().map(PackagedGateway::url).toList();
     }
 
     /** Webhooks go to the first gateway. */

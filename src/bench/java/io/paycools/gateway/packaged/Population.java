@@ -12,8 +12,8 @@ final class Population {
 
     /** What of a row has to be its own; {@code g} is the number of the copy. */
     private static final Map<String, String> OWN = Map.of(
-            "id", "md5(t.id::text || g)::uuid",
-            "transaction_id", "md5(t.transaction_id::text || g)::uuid",
+            "id", "(left(t.id::text, 24) || lpad(to_hex(g), 12, '0'))::uuid",
+            "transaction_id", "(left(t.transaction_id::text, 24) || lpad(to_hex(g), 12, '0'))::uuid",
             "merchant_order_id", "'C' || g",
             "provider_reference", "'CU' || g",
             "idempotency_id", "case when t.idempotency_id is null then null else 'I' || lpad(g::text, 12, '0') end",
@@ -52,7 +52,7 @@ final class Population {
                     + " from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER'"
                     + " and table_name = '" + table + "'");
             List<String> names = List.of(columns.split(","));
-            database.execute("set synchronous_commit = off; insert into " + table + " ("
+            database.execute("set synchronous_commit = off; set session_replication_role = replica; insert into " + table + " ("
                     + names.stream().map(Population::name).collect(Collectors.joining(", ")) + ") select "
                     + names.stream().map(Population::value).collect(Collectors.joining(", ")) + " from " + table
                     + " t, generate_series(" + first + "::bigint, " + last + ") g where " + rows.get(table));

@@ -1,11 +1,9 @@
 package io.paycools.gateway.transaction;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -14,7 +12,6 @@ import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.Observation.Source;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -34,27 +31,15 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     private final DiscrepancyStore discrepancies;
     private final Outbox outbox;
     private final StatusChanges changes;
-    private final StatusDecision.Patience patience;
-    private final Duration payoutDeadline;
-    private final Duration refundDeadline;
-    private final RandomGenerator chance = RandomGenerator.getDefault();
+    private final RowChanges rows;
 
     TransactionStore(
-            Clock clock,
-            DiscrepancyStore discrepancies,
-            Outbox outbox,
-            StatusChanges changes,
-            @ConfigProperty(name = "gateway.reconciliation.not-found-grace") Duration notFoundGrace,
-            @ConfigProperty(name = "gateway.reconciliation.expiry-grace") Duration expiryGrace,
-            @ConfigProperty(name = "gateway.payouts.send-deadline") Duration payoutDeadline,
-            @ConfigProperty(name = "gateway.refunds.send-deadline") Duration refundDeadline) {
+            Clock clock, DiscrepancyStore discrepancies, Outbox outbox, StatusChanges changes, RowChanges rows) {
         this.clock = clock;
         this.discrepancies = discrepancies;
         this.outbox = outbox;
         this.changes = changes;
-        this.patience = new StatusDecision.Patience(notFoundGrace, expiryGrace);
-        this.payoutDeadline = payoutDeadline;
-        this.refundDeadline = refundDeadline;
+        this.rows = rows;
     }
 
     /**
@@ -68,7 +53,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
     public Uni<PaymentTransaction> record(NewTransaction order, TransactionStatus first) {
         Instant now = now();
         PaymentTransaction row = new PaymentTransaction(order, first, now);
-        begin(row, now);
+        rows.begin(row, now);
         Observation asked = Observation.of(Source.REQUEST, Claim.PENDING).withDetail("requested by " + order.client());
         return getSession().chain(session -> session.persist(row)
                 .chain(session::flush)
@@ -100,9 +85,9 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .setParameter("currency", amount.currency().name())
                 .setParameter("country", country.name())
                 .setParameter("now", now)
-                .setParameter("due", Ladder.nextQuery(TransactionStatus.PENDING, 0, now, null, chance))
+                .setParameter("due", rows.firstQuery(now))
                 .executeUpdate()
-                .chain(rows -> rows == 1 ? begin(session, id, told, now) : idOf(account, merchantOrderId)));
+                .chain(inserted -> inserted == 1 ? begin(session, id, told, now) : idOf(account, merchantOrderId)));
     }
 
     private static Uni<UUID> begin(Mutiny.Session session, UUID id, Observation told, Instant now) {
@@ -186,10 +171,11 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     private Uni<PaymentTransaction> apply(Mutiny.Session session, PaymentTransaction row, Observation seen) {
         Instant now = now();
-        StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, patience);
+        StatusDecision.Decision decision =
+                StatusDecision.decide(StatusDecision.Known.of(row), seen, now, rows.patience());
         if (decision instanceof StatusDecision.Move move) {
             // In the same statement: each version of a row costs an entry in every index.
-            takeOver(row, seen, true, now);
+            RowChanges.takeOver(row, seen, true, now);
             return move(session, row, seen, move, now).replaceWith(row);
         }
         if (decision instanceof StatusDecision.Contradiction contradiction) {
@@ -204,7 +190,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
 
     /** A message that credits nothing may still show that PayCools has the order. */
     private static Uni<PaymentTransaction> hearOf(Mutiny.Session session, PaymentTransaction row, Observation seen) {
-        if (!takeWord(row, seen)) {
+        if (!RowChanges.takeWord(row, seen)) {
             return Uni.createFrom().item(row);
         }
         return session.createMutationQuery("update PaymentTransaction set heardOf = true where id = :id")
@@ -217,7 +203,7 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
             Mutiny.Session session, PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
         TransactionStatus from = row.status;
         int movesBefore = row.moves;
-        take(row, seen, move, now);
+        rows.take(row, seen, move, now);
         return session.createMutationQuery("update PaymentTransaction set status = :to, moves = :moves,"
                         + " failureCode = :code, failureMessage = :message, failureProviderCode = :providerCode,"
                         + " providerReference = :reference, nextActionType = :type, nextActionUrl = :url,"
@@ -259,10 +245,10 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                         row.id, row.account, row.merchantOrderId, move.to(), from, seen.source()));
     }
 
-    /** Takes over what the observation knows beyond the status, see {@link #takeOver}. */
+    /** Takes over what the observation knows beyond the status, see {@link RowChanges#takeOver}. */
     private static Uni<PaymentTransaction> enrich(
             Mutiny.Session session, PaymentTransaction row, Observation seen, boolean open, Instant now) {
-        if (!takeOver(row, seen, open, now)) {
+        if (!RowChanges.takeOver(row, seen, open, now)) {
             return Uni.createFrom().item(row);
         }
         return session.createMutationQuery("update PaymentTransaction set providerReference = :reference,"
@@ -277,97 +263,6 @@ public class TransactionStore implements PanacheRepositoryBase<PaymentTransactio
                 .setParameter("id", row.id)
                 .executeUpdate()
                 .replaceWith(row);
-    }
-
-    /** Sets the times of a new row. */
-    void begin(PaymentTransaction row, Instant now) {
-        row.sendBefore = sendBefore(row.type, now);
-        row.nextCheckAt = due(row, now);
-    }
-
-    /** Takes the arrow; to the status that it has is a note of a person. */
-    void take(PaymentTransaction row, Observation seen, StatusDecision.Move move, Instant now) {
-        TransactionStatus from = row.status;
-        row.status = move.to();
-        row.moves++;
-        Failure failure = move.failure();
-        row.failureCode = failure == null ? null : failure.code();
-        row.failureMessage = failure == null ? null : Texts.cut(failure.message(), 512);
-        row.failureProviderCode = failure == null ? null : Texts.cut(failure.providerCode(), 32);
-        row.heardOf |= seen.provesThatPayCoolsHasIt();
-        row.checks = 0;
-        row.updatedAt = now;
-        if (from == move.to()) {
-            // Only noted; whatever was due stays due.
-            return;
-        }
-        if (move.to() == TransactionStatus.SUBMITTING) {
-            row.sends++;
-            row.submittedAt = now;
-        }
-        if (move.to() == TransactionStatus.CREATED && seen.source() == Source.PERSON) {
-            // An attempt of before may have arrived after all: then that time ran out would prove nothing.
-            row.maybeSent = row.sends > 0;
-            row.sendBefore = sendBefore(row.type, now);
-        }
-        row.nextCheckAt = due(row, now);
-    }
-
-    /**
-     * Takes over what the observation knows beyond the status; a late create answer still brings the payer's link.
-     * Answers whether anything is new.
-     *
-     * @param open whether a known provider reference may give way: a checkout's id does to that of the payment made in
-     *     it, until the transaction is final. A create answer never replaces one, it may be older than what a webhook
-     *     brought.
-     */
-    static boolean takeOver(PaymentTransaction row, Observation seen, boolean open, Instant now) {
-        String reference = Texts.cut(seen.providerReference(), 64);
-        boolean newReference = reference != null
-                && !reference.equals(row.providerReference)
-                && (row.providerReference == null || (open && seen.source() != Source.SUBMIT));
-        // What was erased does not come back with a late question.
-        boolean newAction = seen.nextAction() != null && row.nextActionType == null && row.personalDataErasedAt == null;
-        boolean newlyHeardOf = seen.provesThatPayCoolsHasIt() && !row.heardOf;
-        if (!newReference && !newAction && !newlyHeardOf) {
-            return false;
-        }
-        if (newReference) {
-            row.providerReference = reference;
-        }
-        if (newAction) {
-            row.take(seen.nextAction());
-        }
-        row.heardOf |= newlyHeardOf;
-        row.updatedAt = now;
-        return true;
-    }
-
-    /** A message that credits nothing may still show that PayCools has the order. Answers whether that is new. */
-    static boolean takeWord(PaymentTransaction row, Observation seen) {
-        boolean another = seen.isAboutAnother(row.type) || seen.isAboutAnotherPayment(row.paymentReference);
-        if (row.heardOf || another || !seen.provesThatPayCoolsHasIt()) {
-            return false;
-        }
-        row.heardOf = true;
-        return true;
-    }
-
-    /** Until when it may be sent; null for what is sent at once or not at all. */
-    private Instant sendBefore(TransactionType type, Instant now) {
-        return switch (type) {
-            case PAYMENT -> null;
-            case PAYOUT -> now.plus(payoutDeadline);
-            case REFUND -> now.plus(refundDeadline);
-        };
-    }
-
-    private Instant due(PaymentTransaction row, Instant now) {
-        if (row.status == TransactionStatus.CREATED) {
-            return Ladder.nextSend(row.type, row.sends, now, chance);
-        }
-        Instant closesAt = row.expiresAt == null ? null : row.expiresAt.plus(patience.expiry());
-        return Ladder.nextQuery(row.status, 0, now, closesAt, chance);
     }
 
     private Instant now() {

@@ -135,7 +135,7 @@ class Inbox implements PanacheRepositoryBase<InboxMessage, UUID> {
     }
 
     /** What cannot be one of our orders may be anything, and stands in the sealed text alone. */
-    private static String orderId(String told) {
+    static String orderId(String told) {
         return told != null && ORDER_ID.matcher(told).matches() ? told : null;
     }
 }

@@ -131,7 +131,7 @@ public class WebhookResource {
 
     private Uni<RestResponse<String>> act(String account, Verdict verdict) {
         if (verdict instanceof Genuine genuine) {
-            tracing.mention(account, genuine.merchantOrderId());
+            tracing.mention(account, Inbox.orderId(genuine.merchantOrderId()));
             return keep(new Inbox.Received(
                             account, genuine.fingerprint(), genuine.merchantOrderId(), genuine.signedText(), null))
                     .invoke(id -> {

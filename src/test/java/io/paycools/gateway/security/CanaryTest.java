@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.logging.Level;
 
+import jakarta.inject.Inject;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.Endpoints;
@@ -19,6 +23,7 @@ import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Seals;
+import io.paycools.gateway.testing.Spans;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -40,7 +45,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Marked values go through every flow, rightly and wrongly placed, and are then looked for in everything that the
- * service has written: log lines, metrics, answers, notifications and the whole database.
+ * service has written: log lines, traces, metrics, answers, notifications and the whole database.
  */
 @QuarkusTest
 @QuarkusTestResource(GatewayTestResource.class)
@@ -51,6 +56,9 @@ class CanaryTest {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
+
+    @Inject
+    OpenTelemetry telemetry;
 
     private final Canaries canaries = new Canaries();
     private final List<String> answers = new ArrayList<>();
@@ -69,8 +77,8 @@ class CanaryTest {
         logs = Logs.collect().and(Level.ALL, "io.paycools");
         receiver = new Receiver();
         receiver.behave("/hook", Receiver.status(200));
-        // Traces, when there are some, are one place more.
         canaries.in("log", logs::lines)
+                .in("traces", this::traces)
                 .in(
                         "metrics",
                         () -> List.of(given().get(metrics)
@@ -119,10 +127,17 @@ class CanaryTest {
                 UUID.randomUUID().toString(),
                 "{\"name\":\"" + value + "\"}");
         org.jboss.logging.Logger.getLogger("io.paycools.gateway.test").trace("said " + value);
+        telemetry
+                .getTracer("test")
+                .spanBuilder("canary")
+                .setAttribute("said", value)
+                .startSpan()
+                .end();
 
         List<String> found = canaries.found();
 
         Database.update("delete from webhook_inbox where param like '%' || ? || '%'", value);
+        Spans.forget("canary");
         assertEquals(
                 3, found.stream().filter(each -> each.contains(" in answers: ")).count());
         assertEquals(
@@ -130,6 +145,8 @@ class CanaryTest {
                 found.stream().filter(each -> each.contains(" in database: ")).count());
         assertEquals(
                 1, found.stream().filter(each -> each.contains(" in log: ")).count());
+        assertEquals(
+                1, found.stream().filter(each -> each.contains(" in traces: ")).count());
     }
 
     private void keysAndSecrets() {
@@ -381,6 +398,22 @@ class CanaryTest {
                 "accountNumber", canaries.mark("account number, " + where, "00" + number + "7700" + number + "7788"),
                 "name", canaries.mark("name, " + where, "Zephyra Bankfeder" + letter(number)),
                 "email", canaries.mark("e-mail, " + where, "zq" + number + "@canary.example")));
+    }
+
+    /** Everything that would go to a collector. */
+    private List<String> traces() {
+        assertTrue(((OpenTelemetrySdk) telemetry)
+                .getSdkTracerProvider()
+                .forceFlush()
+                .join(10, SECONDS)
+                .isSuccess());
+        return Spans.all().stream()
+                .map(span -> span.getName() + " " + span.getStatus() + " " + span.getAttributes() + " "
+                        + span.getEvents().stream()
+                                .map(event -> event.getName() + " " + event.getAttributes())
+                                .toList()
+                        + " " + span.getLinks() + " " + span.getResource())
+                .toList();
     }
 
     private static String letter(String number) {

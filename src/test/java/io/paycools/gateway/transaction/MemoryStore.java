@@ -1,6 +1,5 @@
 package io.paycools.gateway.transaction;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,16 +21,8 @@ final class MemoryStore {
     static final Duration PAYOUT_DEADLINE = Duration.ofHours(6);
     static final Duration REFUND_DEADLINE = Duration.ofDays(3);
 
-    /** Without a database: only what it changes in a row is asked for. */
-    private final TransactionStore store = new TransactionStore(
-            Clock.systemUTC(),
-            null,
-            null,
-            null,
-            PATIENCE.notFound(),
-            PATIENCE.expiry(),
-            PAYOUT_DEADLINE,
-            REFUND_DEADLINE);
+    static final RowChanges CHANGES =
+            new RowChanges(PATIENCE.notFound(), PATIENCE.expiry(), PAYOUT_DEADLINE, REFUND_DEADLINE);
 
     private final List<TransactionEvent> history = new ArrayList<>();
     private final Set<StatusDecision.Contradiction> discrepancies = new HashSet<>();
@@ -39,7 +30,7 @@ final class MemoryStore {
 
     MemoryStore(NewTransaction order, TransactionStatus first, Instant now) {
         row = new PaymentTransaction(order, first, now);
-        store.begin(row, now);
+        CHANGES.begin(row, now);
         Observation asked = Observation.of(Source.REQUEST, Claim.PENDING);
         history.add(new TransactionEvent(row.id, 1, null, first, asked, now));
     }
@@ -61,19 +52,19 @@ final class MemoryStore {
         StatusDecision.Decision decision = StatusDecision.decide(StatusDecision.Known.of(row), seen, now, PATIENCE);
         if (decision instanceof StatusDecision.Move move) {
             move(from, seen, move, now);
-            TransactionStore.takeOver(row, seen, true, now);
+            RowChanges.takeOver(row, seen, true, now);
         } else if (decision instanceof StatusDecision.Contradiction contradiction) {
             discrepancies.add(contradiction);
-            TransactionStore.takeWord(row, seen);
+            RowChanges.takeWord(row, seen);
         } else if (seen.source() == Source.PERSON) {
             move(from, seen, new StatusDecision.Move(from, row.failure()), now);
         } else {
-            TransactionStore.takeOver(row, seen, !from.isFinal(), now);
+            RowChanges.takeOver(row, seen, !from.isFinal(), now);
         }
     }
 
     private void move(TransactionStatus from, Observation seen, StatusDecision.Move move, Instant now) {
-        store.take(row, seen, move, now);
+        CHANGES.take(row, seen, move, now);
         history.add(new TransactionEvent(row.id, row.moves, from, move.to(), seen, now));
     }
 }

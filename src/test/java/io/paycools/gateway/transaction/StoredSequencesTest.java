@@ -81,15 +81,7 @@ class StoredSequencesTest {
     @Test
     void shouldKeepWhatTheModelKeeps() throws Throwable {
         Random random = Proof.random("stored sequences");
-        TransactionStore store = new TransactionStore(
-                clock,
-                discrepancies,
-                outbox,
-                changes,
-                MemoryStore.PATIENCE.notFound(),
-                MemoryStore.PATIENCE.expiry(),
-                MemoryStore.PAYOUT_DEADLINE,
-                MemoryStore.REFUND_DEADLINE);
+        TransactionStore store = new TransactionStore(clock, discrepancies, outbox, changes, MemoryStore.CHANGES);
         for (int i = 0; i < Proof.sequences() / 6; i++) {
             long seed = random.nextLong();
             try {

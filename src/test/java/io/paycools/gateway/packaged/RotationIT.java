@@ -103,10 +103,13 @@ class RotationIT {
 
     /** A process that has just started is no measure: its first requests take a hundred times as long. */
     private void warmUp() {
-        int rate = Math.max(10, Proof.rate() / 4);
-        try (SteadyLoad few = new SteadyLoad(rate, this::next)) {
-            few.awaitMore(rate * 10);
-            warmingUp = few.stop().size();
+        int seconds = Proof.isLong() ? 75 : 10;
+        for (int part : Proof.isLong() ? new int[] {4, 2} : new int[] {4}) {
+            int rate = Math.max(10, Proof.rate() / part);
+            try (SteadyLoad few = new SteadyLoad(rate, this::next)) {
+                few.awaitMore(rate * seconds);
+                warmingUp += few.stop().size();
+            }
         }
     }
 
@@ -285,9 +288,10 @@ class RotationIT {
     }
 
     private PackagedGateway gateway(EmbeddedPostgres postgres, int payCoolsPort) {
-        return new PackagedGateway(
-                        postgres.getPort(),
-                        URI.create("http://127.0.0.1:" + payCoolsPort).toString())
+        PackagedGateway gateway = new PackagedGateway(
+                postgres.getPort(),
+                URI.create("http://127.0.0.1:" + payCoolsPort).toString());
+        return (Proof.isLong() ? gateway.withFlags(List.of("-XX:+UseSerialGC")) : gateway)
                 .with("PAYCOOLS_MERCHANT_PRIVATE_KEY", null)
                 .with("PAYCOOLS_MERCHANT_PRIVATE_KEY_FILE", file("merchant"))
                 .with("PAYCOOLS_MERCHANT_PRIVATE_KEY_NEXT_FILE", file("merchant-next"))

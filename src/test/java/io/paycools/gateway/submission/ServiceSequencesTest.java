@@ -1,5 +1,6 @@
 package io.paycools.gateway.submission;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ class ServiceSequencesTest {
             List<String> steps = new ArrayList<>();
             try {
                 for (int step = 0; step < STEPS; step++) {
-                    steps.add(step(random.nextInt(10)));
+                    steps.add(step(random.nextInt(12)));
                 }
                 intents.forEach(this::check);
             } catch (AssertionError e) {
@@ -103,7 +104,7 @@ class ServiceSequencesTest {
             case 5 -> reuse(intent);
             case 6 -> tellTheWrongAccount(intent);
             case 7 -> tell(intent);
-            case 8 -> refund(intent);
+            case 8, 9, 10 -> refund(intent);
             default -> as(Callers.OWNER).post("/v1/transactions/" + intent.id() + "/refresh");
         }
         return what + " " + intent.orderId();
@@ -179,14 +180,45 @@ class ServiceSequencesTest {
         }
     }
 
-    private void refund(Intent intent) {
-        if (intent.isPayment()) {
-            List<String> amounts = List.of("500.10", "200.00", "0.01", "500.11");
-            Map<String, Object> body = Refunds.of(amounts.get(random.nextInt(amounts.size())));
-            Intent refund = submit("/v1/payments/" + intent.id() + "/refunds", body, intent.account());
-            assertTrue(List.of(201, 202, 409, 422).contains(refund.first().statusCode()), () -> refund.first()
-                    .asString());
+    /** Twice, so that it is often more than was paid; where nothing was paid yet, somebody pays. */
+    private void refund(Intent any) {
+        List<Intent> paid = intents.stream()
+                .filter(intent -> intent.isPayment()
+                        && Database.count(
+                                        "select count(*) from payment_transaction where id = ? and status = 'SUCCEEDED'",
+                                        UUID.fromString(intent.id()))
+                                == 1)
+                .toList();
+        if (paid.isEmpty()) {
+            tell(any);
+            return;
         }
+        Intent payment = paid.get(random.nextInt(paid.size()));
+        for (int i = 0; i < 2; i++) {
+            int amount = List.of(50_010, 30_000, 1, 50_011).get(random.nextInt(4));
+            Map<String, Object> body = Refunds.of(BigDecimal.valueOf(amount, 2).toPlainString());
+            Intent refund = submit("/v1/payments/" + payment.id() + "/refunds", body, payment.account());
+            int status = refund.first().statusCode();
+            assertTrue(List.of(201, 202, 409, 422).contains(status), () -> refund.first()
+                    .asString());
+            if (status < 300) {
+                assertTrue(
+                        wasLeft(payment, refund, amount),
+                        () -> "refunded more than was left: " + refund.first().asString());
+            }
+        }
+    }
+
+    /** What others have given back only becomes less, when one of them fails. */
+    private static boolean wasLeft(Intent payment, Intent refund, int amount) {
+        return Database.count(
+                        "select count(*) from payment_transaction p where p.id = ? and ? <= p.amount_minor - (select"
+                                + " coalesce(sum(r.amount_minor), 0) from payment_transaction r where r.payment_id = p.id"
+                                + " and r.id <> ? and r.status not in ('FAILED', 'CANCELLED', 'EXPIRED'))",
+                        UUID.fromString(payment.id()),
+                        amount,
+                        UUID.fromString(refund.id()))
+                == 1;
     }
 
     private void check(Intent intent) {

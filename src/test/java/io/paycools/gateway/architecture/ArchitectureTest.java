@@ -274,7 +274,7 @@ class ArchitectureTest {
     void shouldWriteAStatusInTheStoreAlone() {
         check(noClasses()
                 .that()
-                .doNotHaveSimpleName("TransactionStore")
+                .doNotHaveSimpleName("RowChanges")
                 .and()
                 .doNotHaveSimpleName("PaymentTransaction")
                 .should()
@@ -284,6 +284,14 @@ class ArchitectureTest {
                                                 "the transaction",
                                                 owner -> owner.isEquivalentTo(PaymentTransaction.class))))
                         .as("of the transaction")));
+        check(noClasses()
+                .that()
+                .doNotHaveSimpleName("TransactionStore")
+                .and()
+                .doNotHaveSimpleName("RowChanges")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("RowChanges"));
         check(fields().that()
                 .areDeclaredIn(PaymentTransaction.class)
                 .should()

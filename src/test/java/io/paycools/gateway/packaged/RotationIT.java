@@ -56,7 +56,7 @@ class RotationIT {
     private StandIn payCools;
     private PackagedGateway one;
     private PackagedGateway other;
-    private SteadyLoad load;
+    private Traffic traffic;
     private int warmingUp;
 
     @Test
@@ -78,18 +78,47 @@ class RotationIT {
             other = second.startAndAwaitReady();
             JsonPath endpoint = register();
             warmUp();
-            try (SteadyLoad running = new SteadyLoad(Proof.rate(), this::next)) {
-                load = running;
+            try (Traffic running = new Traffic(Proof.rate())) {
+                traffic = running;
                 pause();
                 rotateCallersKey();
                 rotateMerchantKey();
                 rotatePlatformKey();
                 String secret = rotateNotificationSecret(endpoint.getString("id"));
                 rotateEncryptionKey();
-                assertNothingWasRefused(running.stop());
+                assertNothingWasRefused(running);
                 assertToldVerifiably(endpoint.getString("secret"), secret);
             }
         }
+    }
+
+    /** Callers who create, up to 60 a second, and callers who look at what there is, as many as it takes. */
+    private final class Traffic implements AutoCloseable {
+
+        private final int perSecond;
+        private final SteadyLoad creating;
+        private final SteadyLoad reading;
+
+        Traffic(int rate) {
+            perSecond = Math.min(rate, 60);
+            creating = new SteadyLoad(perSecond, RotationIT.this::next);
+            reading = new SteadyLoad(Math.max(5, rate - perSecond), RotationIT.this::look);
+        }
+
+        void await(int seconds) {
+            creating.awaitMore(perSecond * seconds);
+        }
+
+        @Override
+        public void close() {
+            creating.close();
+            reading.close();
+        }
+    }
+
+    private SteadyLoad.Order look(int number) {
+        PackagedGateway gateway = number % 2 == 0 ? one : other;
+        return new SteadyLoad.Order(gateway.url() + "/v1/transactions?limit=1", payrollKey, null);
     }
 
     /** Every tenth is a payout, which also brings a webhook and a notification. */
@@ -105,16 +134,15 @@ class RotationIT {
     private void warmUp() {
         int seconds = Proof.isLong() ? 75 : 10;
         for (int part : Proof.isLong() ? new int[] {4, 2} : new int[] {4}) {
-            int rate = Math.max(10, Proof.rate() / part);
-            try (SteadyLoad few = new SteadyLoad(rate, this::next)) {
-                few.awaitMore(rate * seconds);
-                warmingUp += few.stop().size();
+            try (Traffic few = new Traffic(Math.max(10, Proof.rate() / part))) {
+                few.await(seconds);
+                warmingUp += few.creating.stop().size();
             }
         }
     }
 
     private void pause() {
-        load.awaitMore(Proof.rate() * Proof.seconds());
+        traffic.await(Proof.seconds());
     }
 
     private void rotateCallersKey() throws IOException {
@@ -208,7 +236,12 @@ class RotationIT {
                 && keys.getList("older").isEmpty();
     }
 
-    private void assertNothingWasRefused(Queue<SteadyLoad.Answer> answers) throws SQLException {
+    private void assertNothingWasRefused(Traffic traffic) throws SQLException {
+        Queue<SteadyLoad.Answer> answers = traffic.creating.stop();
+        Queue<SteadyLoad.Answer> looks = traffic.reading.stop();
+        assertEquals(
+                List.of(),
+                looks.stream().filter(answer -> answer.status() != 200).limit(5).toList());
         List<SteadyLoad.Answer> refused = answers.stream()
                 .filter(answer -> (answer.status() != 201 && answer.status() != 202)
                         || "FAILED".equals(JsonPath.from(answer.body()).getString("status")))
@@ -228,8 +261,8 @@ class RotationIT {
                 .getList("findAll { it.webhookAttempts != 1 || !it.webhookAcknowledged }.lastWebhookResult");
         assertEquals(List.of(), repeated);
         Proof.say(
-                "%d requests at %d a second while every key was rotated: none refused, %d orders",
-                answers.size(), Proof.rate(), payCools.countOrders());
+                "%d requests at %d a second while every key was rotated: none refused, %d of them orders",
+                answers.size() + looks.size(), Proof.rate(), answers.size());
     }
 
     private void assertToldVerifiably(String oldSecret, String newSecret) throws SQLException {

@@ -25,7 +25,7 @@ final class SteadyLoad implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One request, to be sent with an idempotency key of its own. */
+    /** One request: to create something, with an idempotency key of its own, or to read where there is no body. */
     record Order(String url, String apiKey, Map<String, Object> body) {}
 
     /**
@@ -52,14 +52,15 @@ final class SteadyLoad implements AutoCloseable {
 
     private void send(Order order) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(order.url()))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(order.url()))
                     .timeout(Duration.ofSeconds(60))
-                    .header("X-API-Key", order.apiKey())
-                    .header("Idempotency-Key", (String) order.body().get("merchantOrderId"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(order.body())))
-                    .build();
-            client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .header("X-API-Key", order.apiKey());
+            if (order.body() != null) {
+                request.header("Idempotency-Key", (String) order.body().get("merchantOrderId"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(order.body())));
+            }
+            client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
                     .handle((answer, failure) -> failure == null
                             ? new Answer(order, answer.statusCode(), answer.body())
                             : new Answer(order, 0, failure.toString()))

@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A database that has worked is taken over with everything in it. */
@@ -47,6 +48,51 @@ class MigrationTest {
             assertEquals(
                     "7", text(database, "select count(*) from payment_transaction where submitted_at = created_at"));
         }
+    }
+
+    /** Whatever the service does: the rules whose indexes were made anew. */
+    @Test
+    void shouldTakeNoOrderTwice() throws IOException, SQLException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            DataSource database = server.getPostgresDatabase();
+            migrate(database, "latest");
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                String batch = "'00000000-0000-0000-0000-000000000001'";
+                statement.execute("insert into payout_batch (id, client, lines, sums, created_at) values (" + batch
+                        + ", 'payroll', 2, '{}', now())");
+                statement.execute(payout("default", "ORDER1", "IDEMPOTENCY1", batch + ", 1"));
+                // The other account and the next line have rules of their own.
+                statement.execute(payout("branch", "ORDER1", "IDEMPOTENCY1", batch + ", 2"));
+
+                assertRefused(
+                        "uq_transaction_merchant_order",
+                        statement,
+                        payout("default", "ORDER1", "IDEMPOTENCY2", "null, null"));
+                assertRefused(
+                        "uq_transaction_idempotency_id",
+                        statement,
+                        payout("default", "ORDER2", "IDEMPOTENCY1", "null, null"));
+                assertRefused(
+                        "uq_transaction_batch_line",
+                        statement,
+                        payout("default", "ORDER3", "IDEMPOTENCY3", batch + ", 1"));
+            }
+        }
+    }
+
+    private static String payout(String account, String orderId, String idempotencyId, String batchAndLine) {
+        return "insert into payment_transaction (id, type, status, moves, account, client, merchant_order_id,"
+                + " amount_minor, currency, country, metadata, created_at, updated_at, idempotency_id,"
+                + " beneficiary_method, beneficiary_sealed, origin, sends, checks, next_check_at, send_before,"
+                + " batch_id, batch_line) values (gen_random_uuid(), 'PAYOUT', 'CREATED', 1, '" + account
+                + "', 'payroll', '" + orderId + "', 100, 'PHP', 'PH', '{}', now(), now(), '" + idempotencyId
+                + "', 'BANK', '2026:sealed', 'API', 0, 0, now(), now(), " + batchAndLine + ")";
+    }
+
+    private static void assertRefused(String rule, Statement statement, String insert) {
+        SQLException refused = assertThrows(SQLException.class, () -> statement.execute(insert));
+        assertTrue(refused.getMessage().contains('"' + rule + '"'), refused::getMessage);
     }
 
     @Test

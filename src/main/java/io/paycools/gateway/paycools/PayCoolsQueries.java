@@ -100,7 +100,7 @@ class PayCoolsQueries implements ProviderQueries {
         }
         Claim claim = Words.ORDER.claim(data);
         Observation seen = Observation.of(Observation.Source.QUERY, claim)
-                .withProviderReference(WireFacts.text(data, "transactionId"))
+                .withProviderReference(WireFacts.reference(data, "transactionId"))
                 .withAmount(Words.ORDER.amount(data))
                 .withNextAction(howToPay.apply(data))
                 .withDetail("PayCools says " + claim)

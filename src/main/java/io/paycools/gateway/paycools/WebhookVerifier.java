@@ -122,7 +122,7 @@ class WebhookVerifier implements NotificationVerifier {
         JsonNode amount = message.path(refund ? "refundAmount" : "amount");
         Observation seen = Observation.of(Observation.Source.WEBHOOK, claim)
                 .withAbout(about(message, refund))
-                .withProviderReference(WireFacts.text(message, refund ? "refundTransactionId" : "transactionId"))
+                .withProviderReference(WireFacts.reference(message, refund ? "refundTransactionId" : "transactionId"))
                 .withPaymentReference(refund ? WireFacts.text(message, "originalTransactionId") : null)
                 .withAmount(WireFacts.amount(amount, WireFacts.text(message, "currency")))
                 .withContradiction(contradiction(event(message), claim))

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paycools.gateway.transaction.CurrencyCode;
@@ -27,6 +28,9 @@ final class WireFacts {
     /** Shorter than whatever number might be somebody's. */
     static final Pattern CODE = Pattern.compile("-?[0-9]{1,6}|[A-Z][A-Z0-9_]{0,31}");
 
+    /** PayCools' ids are letters and digits; as long as the database keeps. */
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,63}");
+
     private static final Set<String> STRANGE_WORDS = ConcurrentHashMap.newKeySet();
 
     private WireFacts() {}
@@ -35,15 +39,30 @@ final class WireFacts {
     static String text(JsonNode object, String... names) {
         for (String name : names) {
             JsonNode value = object.path(name);
-            if (value.isTextual() && !value.asText().isBlank()) {
-                // PostgreSQL stores no NUL, and a message that cannot be stored could never have its effect.
-                return value.asText().replace("\u0000", "");
+            // PostgreSQL stores no NUL, and a message that cannot be stored could never have its effect.
+            String text = value.isTextual() ? value.asText().replace("\u0000", "") : "";
+            if (!text.isBlank()) {
+                return text;
             }
             if (value.isNumber()) {
                 return value.asText();
             }
         }
         return null;
+    }
+
+    /**
+     * An id of PayCools, or null. What cannot be one is not remembered: it would stand in the place of the real one,
+     * and the next message that names that would seem to be about somebody else's order.
+     */
+    static String reference(JsonNode object, String... names) {
+        return Stream.of(names)
+                .filter(name ->
+                        object.path(name).isTextual() || object.path(name).isIntegralNumber())
+                .map(name -> text(object, name))
+                .filter(text -> text != null && REFERENCE.matcher(text).matches())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Reads PayCools' status words; one that nobody knows stays pending, because it is no proof of anything. */

@@ -42,6 +42,6 @@ enum Words {
 
     /** PayCools' id, or null. */
     String reference(JsonNode data) {
-        return WireFacts.text(data, reference, otherReference);
+        return WireFacts.reference(data, reference, otherReference);
     }
 }

@@ -80,4 +80,36 @@ class WireFactsTest {
                 ReportedAmount.of(minorUnits, "PHP"),
                 WireFacts.lenientAmount(JSON.getNodeFactory().textNode(text), "PHP"));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "\"CU510579106014826496\"|CU510579106014826496",
+                "1818491499290169344|1818491499290169344",
+                "\"\\u0000\"|-",
+                "\"CU1\\u0000\"|CU1",
+                "\"\\ud800\"|-",
+                "\"  \"|-",
+                "\"CU1 \"|-",
+                "\"CU1\\r\\nX\"|-",
+                "\"{}\"|-",
+                "-1|-",
+                "1e99999|-",
+                "true|-",
+                "{}|-",
+                "null|-"
+            })
+    void shouldRememberNoIdThatCannotBeOneOfPayCools(String wire, String reference) throws Exception {
+        assertEquals(
+                reference, WireFacts.reference(JSON.readTree("{\"transactionId\":" + wire + "}"), "transactionId"));
+    }
+
+    @Test
+    void shouldTakeTheOtherNameOfAnIdWhenTheFirstIsNone() throws Exception {
+        var data = JSON.readTree("{\"transactionId\":\"?\",\"checkoutId\":\"CK1\"}");
+        assertEquals("CK1", WireFacts.reference(data, "transactionId", "checkoutId"));
+        assertNull(WireFacts.reference(JSON.readTree("{\"a\":\"" + "x".repeat(65) + "\"}"), "a"));
+    }
 }

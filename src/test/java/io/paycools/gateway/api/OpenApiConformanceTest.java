@@ -22,7 +22,7 @@ import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Mutations;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The OpenAPI document and the service say the same: of its examples, and of requests good and bad. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class OpenApiConformanceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Every error that a caller can make answers with problem JSON and a stable code. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class ProblemsTest {
 
     @Test

@@ -22,7 +22,7 @@ import io.paycools.gateway.testing.Ledger;
 import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +43,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * the end PayCools' ledger is what we have recorded: no order twice, none lost, none failed without proof.
  */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class NetworkFaultTest {
 
     /** Longer than an account of a wire waits for an answer. */

@@ -18,8 +18,9 @@ import io.paycools.gateway.testing.MovableClock;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -48,10 +49,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** PayCools' pages close after an hour at the most, links later; with the clock passed in. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = GatewayTestResource.class,
         initArgs = @ResourceArg(name = GatewayTestResource.OWN_PAYCOOLS, value = "true"),
-        restrictToAnnotatedClass = true)
+        scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @TestProfile(LinkExpiryTest.InQuickTime.class)
 class LinkExpiryTest {
 

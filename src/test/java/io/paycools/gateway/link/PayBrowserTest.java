@@ -9,7 +9,7 @@ import io.paycools.gateway.testing.Browser.Screen;
 import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The payer's page in a real browser without scripts. Pictures of every page are left in {@code target/browser}. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class PayBrowserTest {
 
     /** As WCAG 2.2 wants what is touched, and more. */

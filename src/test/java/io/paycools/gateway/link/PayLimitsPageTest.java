@@ -3,7 +3,8 @@ package io.paycools.gateway.link;
 import java.util.Map;
 
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -17,7 +18,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 /** Whoever opens pages too often gets one that says so. */
 @QuarkusTest
-@QuarkusTestResource(value = GatewayTestResource.class, restrictToAnnotatedClass = true)
+@WithTestResource(value = GatewayTestResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @TestProfile(PayLimitsPageTest.WithLowLimits.class)
 class PayLimitsPageTest {
 

@@ -7,7 +7,7 @@ import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The address to which a payer comes back says nothing about money, whatever stands in it. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class ReturnAddressTest {
 
     private static final String EVIL = "evil.example";

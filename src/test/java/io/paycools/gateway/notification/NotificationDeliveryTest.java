@@ -11,7 +11,7 @@ import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Refunds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What internal services are told, and what they can ask for when they missed it. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class NotificationDeliveryTest {
 
     private final Receiver receiver = new Receiver();

@@ -8,7 +8,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.Endpoints;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /** Where internal services say what they want to be told. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class NotificationEndpointTest {
 
     /** Nobody listens there; nothing is ever told to it in this test. */

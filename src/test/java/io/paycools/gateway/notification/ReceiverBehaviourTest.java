@@ -18,8 +18,9 @@ import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Vectors;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -44,10 +45,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Receivers of every kind, each up its ladder, with the clock passed in; and none in the way of another. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = GatewayTestResource.class,
         initArgs = @ResourceArg(name = GatewayTestResource.OWN_PAYCOOLS, value = "true"),
-        restrictToAnnotatedClass = true)
+        scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @TestProfile(ReceiverBehaviourTest.InQuickTime.class)
 class ReceiverBehaviourTest {
 

@@ -20,7 +20,7 @@ import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Receiver;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What we send is judged by the public libraries that receivers use, and what was changed on the way is refused. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class StandardWebhooksTest {
 
     private static final List<String> HEADERS = List.of("webhook-id", "webhook-timestamp", "webhook-signature");

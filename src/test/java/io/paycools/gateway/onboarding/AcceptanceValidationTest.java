@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Payments;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Who may begin a run, and with what. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class AcceptanceValidationTest {
 
     private static Arguments wrong(String field, String message, Consumer<Map<String, Object>> change) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import io.paycools.gateway.testing.Browser;
 import io.paycools.gateway.testing.Browser.Screen;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The evidence in a real browser, opened as the file that is sent on. Pictures are left in {@code target/browser}. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class EvidenceBrowserTest {
 
     @Test

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Logs;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The checklist as a page: who sees it, who may send its forms, and what it keeps to itself. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class GoLivePageTest {
 
     private static final String PAGE = "/go-live?account=golive";

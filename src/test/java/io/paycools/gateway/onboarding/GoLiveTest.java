@@ -11,7 +11,7 @@ import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -49,7 +49,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The checklist against the sandbox: all green at the end, and every mistake shown as exactly one failed step. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class GoLiveTest {
 
     private static final List<String> BY_PEOPLE = List.of(

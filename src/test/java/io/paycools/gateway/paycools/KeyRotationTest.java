@@ -26,7 +26,7 @@ import io.github.bucket4j.TimeMeter;
 import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Vectors;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A PayCools that knows one key of ours at a time, and does not tell when it takes another. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class KeyRotationTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

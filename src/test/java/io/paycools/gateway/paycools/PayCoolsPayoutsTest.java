@@ -25,7 +25,7 @@ import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.PayoutMethod;
 import io.paycools.gateway.transaction.TransactionType;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -44,7 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** Payouts through the port, as PayCools' stand-in sees them. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class PayCoolsPayoutsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

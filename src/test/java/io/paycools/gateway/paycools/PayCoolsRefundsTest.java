@@ -21,7 +21,7 @@ import io.paycools.gateway.transaction.Money;
 import io.paycools.gateway.transaction.Observation;
 import io.paycools.gateway.transaction.Observation.Claim;
 import io.paycools.gateway.transaction.TransactionType;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 /** Refunds through the port, as PayCools' stand-in sees them. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class PayCoolsRefundsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

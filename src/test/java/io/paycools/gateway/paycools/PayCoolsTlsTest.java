@@ -30,7 +30,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.github.bucket4j.TimeMeter;
 import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
@@ -58,7 +58,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
  * a handshake that failed means for an order is uncertain, as with any broken connection.
  */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class PayCoolsTlsTest {
 
     private static final Duration DAY = Duration.ofDays(1);

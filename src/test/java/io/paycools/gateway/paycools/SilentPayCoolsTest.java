@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 
 import io.paycools.gateway.provider.Turn;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A PayCools that takes connections and says nothing on them, or next to nothing. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class SilentPayCoolsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

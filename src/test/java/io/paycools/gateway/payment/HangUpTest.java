@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 
 /** A caller that loses patience. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class HangUpTest {
 
     @Test

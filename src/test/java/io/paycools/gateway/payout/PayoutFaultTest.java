@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /** PayCools executes a payout and then says something else, or nothing. No webhook ever comes. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class PayoutFaultTest {
 
     private static final List<String> FAULTS = List.of(

@@ -17,7 +17,7 @@ import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Seals;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
@@ -43,7 +43,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Personal data of what is over is erased after 400 days, and nothing else is. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class ErasureTest {
 
     @Inject

@@ -22,7 +22,7 @@ import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Seals;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.arc.All;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is sealed under an older key comes under the newest, whatever else happens. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class ResealingTest {
 
     private static final String ENDPOINT = "notification-endpoint:";

@@ -16,7 +16,7 @@ import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Rounds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -54,7 +54,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /** What callbacks say, in which order, how often and against what else; and what is said to them. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class CallbackBugsTest {
 
     private static final int WORKERS = 8;

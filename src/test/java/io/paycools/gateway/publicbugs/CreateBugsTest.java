@@ -14,7 +14,7 @@ import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Rounds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** PayCools has the order, and what the caller of the moment hears is something else, or nothing. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class CreateBugsTest {
 
     private static final String IDS = "select idempotency_id from payment_transaction where merchant_order_id = ?";

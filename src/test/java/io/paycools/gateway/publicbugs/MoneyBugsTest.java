@@ -8,7 +8,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payouts;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** How much is sent, and how much has to come. The numbers are those that PayCools holds, not our own read back. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class MoneyBugsTest {
 
     private static final String TRANSFER = "/open-api/disbursement/transfer";

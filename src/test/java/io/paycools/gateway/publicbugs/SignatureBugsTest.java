@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paycools.gateway.testing.GatewayTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Over which bytes a signature is, and what counts as one. The callbacks of B01 and B02 were signed by openssl. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class SignatureBugsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

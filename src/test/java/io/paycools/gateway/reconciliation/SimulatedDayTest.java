@@ -27,8 +27,9 @@ import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -51,10 +52,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Days on which no webhook ever comes, with the clock passed in. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = GatewayTestResource.class,
         initArgs = @ResourceArg(name = GatewayTestResource.OWN_PAYCOOLS, value = "true"),
-        restrictToAnnotatedClass = true)
+        scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @TestProfile(SimulatedDayTest.InQuickTime.class)
 class SimulatedDayTest {
 

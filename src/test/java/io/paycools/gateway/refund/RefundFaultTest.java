@@ -9,7 +9,7 @@ import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** PayCools executes a refund and then says something else, or nothing, or not yet. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class RefundFaultTest {
 
     private static final List<String> FAULTS = List.of(

@@ -11,7 +11,7 @@ import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -40,7 +40,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A refund from the request to the payer. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class RefundFlowTest {
 
     @Test

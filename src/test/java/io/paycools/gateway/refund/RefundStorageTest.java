@@ -6,7 +6,7 @@ import java.util.UUID;
 import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Payouts;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** The database does not let the service give back too much, whatever the service does. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class RefundStorageTest {
 
     private static final String INSERT =

@@ -11,7 +11,7 @@ import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Refunds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What is wrong with a refund is said before anything is stored or sent, one violation per wrong field. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class RefundValidationTest {
 
     private static final String NOT_PLAIN = "must be a plain positive decimal number such as 500.10";

@@ -13,7 +13,7 @@ import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What PayCools tells of a refund by itself, and what else may come in its name. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class RefundWebhookTest {
 
     /** A refund of one peso that PayCools has and does not settle by itself. */

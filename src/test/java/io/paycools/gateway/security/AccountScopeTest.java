@@ -15,7 +15,7 @@ import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Refunds;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A caller that may use one account finds nothing of the others, whatever it asks. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class AccountScopeTest {
 
     private final Receiver receiver = new Receiver();

@@ -15,7 +15,7 @@ import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Issuer;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Tokens of an issuer in the place of API keys. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TokenTest {
 

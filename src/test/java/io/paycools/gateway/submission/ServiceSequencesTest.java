@@ -17,7 +17,7 @@ import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Refunds;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * against the running service and its database: what callers were promised holds at the end of each.
  */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class ServiceSequencesTest {
 
     private static final List<String> ACCOUNTS = List.of("default", "branch");

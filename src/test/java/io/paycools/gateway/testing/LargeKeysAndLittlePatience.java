@@ -36,9 +36,4 @@ public class LargeKeysAndLittlePatience implements QuarkusTestProfile {
         return List.of(new TestResourceEntry(
                 GatewayTestResource.class, Map.of(GatewayTestResource.MERCHANT_KEY, "merchant-4096")));
     }
-
-    @Override
-    public boolean disableGlobalTestResources() {
-        return true;
-    }
 }

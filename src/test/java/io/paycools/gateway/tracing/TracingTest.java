@@ -19,7 +19,7 @@ import io.paycools.gateway.testing.PayCools;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Spans;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** One trace per transaction, whoever does the next step and when. PayCools' stand-in refuses a traced call. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class TracingTest {
 
     private static final Set<String> OF_A_PAYMENT = Set.of(

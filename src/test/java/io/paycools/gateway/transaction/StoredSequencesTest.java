@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import io.paycools.gateway.packaged.Proof;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -35,7 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * back, and lies in a future in which no job looks.
  */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class StoredSequencesTest {
 
     private static final Instant FUTURE = Instant.parse("2126-11-25T01:00:00Z");

@@ -17,7 +17,7 @@ import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Logs;
 import io.paycools.gateway.testing.Parallel;
 import io.paycools.gateway.testing.Vectors;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -50,7 +50,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What PayCools delivers, over HTTP: acknowledged byte for byte, or refused without a trace of it. */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class WebhookEndpointTest {
 
     /** The order that the callbacks among the vectors are about; this class alone uses it. */

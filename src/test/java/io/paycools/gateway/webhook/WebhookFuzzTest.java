@@ -22,7 +22,7 @@ import io.paycools.gateway.testing.Mutations;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * Anybody may send anything to where PayCools delivers: it is answered, and nothing is acknowledged but what is kept.
  */
 @QuarkusTest
-@QuarkusTestResource(GatewayTestResource.class)
+@WithTestResource(GatewayTestResource.class)
 class WebhookFuzzTest {
 
     private static final Set<Integer> ANSWERS = Set.of(200, 400, 401, 413);

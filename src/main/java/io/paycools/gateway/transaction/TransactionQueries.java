@@ -35,6 +35,8 @@ public class TransactionQueries implements PanacheRepositoryBase<PaymentTransact
             "select account from payment_link where id = :id",
             "acceptance-runs",
             "select account from acceptance_run where id = :id",
+            "webhook-messages",
+            "select account from webhook_inbox where id = :id",
             "discrepancies",
             "select t.account from discrepancy d join payment_transaction t on t.id = d.transaction_id"
                     + " where d.id = :id");

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.security.AccountScope;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -65,11 +66,13 @@ class InboxUpkeepUnits implements PanacheRepositoryBase<InboxMessage, UUID> {
         return findById(id);
     }
 
-    /** The newest that were refused, for a person. */
+    /** The newest that were refused, for a person who may see the accounts. */
     @WithSession
-    Uni<List<InboxMessage>> refused(int most) {
-        return find("state = ?1 order by receivedAt desc, id desc", InboxMessage.State.REFUSED)
-                .range(0, most - 1)
-                .list();
+    Uni<List<InboxMessage>> refused(AccountScope scope, int most) {
+        String order = " order by receivedAt desc, id desc";
+        var refused = scope.isLimited()
+                ? find("state = ?1 and account in ?2" + order, InboxMessage.State.REFUSED, scope.names())
+                : find("state = ?1" + order, InboxMessage.State.REFUSED);
+        return refused.range(0, most - 1).list();
     }
 }

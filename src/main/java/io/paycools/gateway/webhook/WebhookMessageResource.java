@@ -16,6 +16,7 @@ import io.paycools.gateway.api.PathIds;
 import io.paycools.gateway.api.Problem;
 import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
+import io.paycools.gateway.security.CallerAccounts;
 import io.paycools.gateway.security.PersonalData;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -49,11 +50,13 @@ public class WebhookMessageResource {
     private final InboxUpkeepUnits units;
     private final InboxTexts texts;
     private final SecurityIdentity caller;
+    private final CallerAccounts accounts;
 
-    WebhookMessageResource(InboxUpkeepUnits units, InboxTexts texts, SecurityIdentity caller) {
+    WebhookMessageResource(InboxUpkeepUnits units, InboxTexts texts, SecurityIdentity caller, CallerAccounts accounts) {
         this.units = units;
         this.texts = texts;
         this.caller = caller;
+        this.accounts = accounts;
     }
 
     /**
@@ -95,7 +98,7 @@ public class WebhookMessageResource {
             summary = "The last hundred signed messages that could not be understood or applied, newest first")
     @APIResponseSchema(value = Messages.class, responseCode = "200")
     public Uni<Messages> refused() {
-        return units.refused(LISTED)
+        return units.refused(accounts.scope(), LISTED)
                 .map(found -> new Messages(
                         found.stream().map(row -> Message.of(row, null)).toList()));
     }

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.paycools.gateway.testing.Callers;
+import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.Endpoints;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.Payments;
 import io.paycools.gateway.testing.Payouts;
 import io.paycools.gateway.testing.Receiver;
 import io.paycools.gateway.testing.Refunds;
+import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -28,10 +30,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.hasItems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A caller that may use one account finds nothing of the others, whatever it asks. */
@@ -92,8 +94,19 @@ class AccountScopeTest {
                 "notification-endpoints", endpoint,
                 "notification-deliveries", UUID.randomUUID().toString()));
         ids.put("acceptance-runs", UUID.randomUUID().toString());
-        ids.put("webhook-messages", UUID.randomUUID().toString());
+        ids.put("webhook-messages", refusedWebhook("default"));
         return ids;
+    }
+
+    /** The id of a message that is signed and that nobody understands. */
+    private static String refusedWebhook(String account) {
+        String param = "signed, and no JSON: " + Payments.newOrderId();
+        Webhooks.deliver(Webhooks.signed(param), account).then().statusCode(400);
+        return Database.texts(
+                        "select id::text from webhook_inbox"
+                                + " where fingerprint = encode(sha256(convert_to(?, 'UTF8')), 'hex')",
+                        param)
+                .get(0);
     }
 
     @Test
@@ -134,14 +147,36 @@ class AccountScopeTest {
     @Test
     void shouldListNothingOfAnotherAccount() {
         Map<String, String> ids = foreign();
-        as(Callers.BRANCH).get("/v1/transactions").then().body("items.account", everyItem(equalTo("branch")));
-        as(Callers.BRANCH).get("/v1/transactions?account=default").then().body("items", empty());
-        as(Callers.BRANCH).get("/v1/payment-links").then().body("items.account", everyItem(equalTo("branch")));
-        as(Callers.BRANCH).get("/v1/discrepancies?open=all").then().body("items", empty());
+        String own = refusedWebhook("branch");
+        Map<String, Map<String, Object>> paths =
+                given().get("/q/openapi?format=json").jsonPath().getMap("paths");
+        List<String> lists = paths.entrySet().stream()
+                .filter(path -> !path.getKey().contains("{") && path.getValue().containsKey("get"))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertTrue(lists.contains("/v1/webhook-messages") && lists.size() >= 8, lists.toString());
+        for (String list : lists) {
+            Response answer = as(Callers.BRANCH).get(list);
+            if (answer.statusCode() == 200 && answer.jsonPath().get("items") != null) {
+                List<Map<String, Object>> items = answer.path("items");
+                for (Map<String, Object> item : items) {
+                    assertEquals("branch", item.getOrDefault("account", "branch"), list + " " + item);
+                    assertFalse(ids.containsValue(item.get("id")), list + " " + item);
+                }
+            }
+        }
+        as(Callers.BRANCH).get("/v1/webhook-messages").then().body("items.id", hasItem(own));
         as(Callers.BRANCH)
-                .get("/v1/notification-endpoints")
+                .get("/v1/webhook-messages/" + own)
                 .then()
-                .body("items.id", not(hasItem(ids.get("notification-endpoints"))));
+                .statusCode(200)
+                .body("account", equalTo("branch"));
+        as(Callers.OPERATOR)
+                .get("/v1/webhook-messages")
+                .then()
+                .body("items.id", hasItems(own, ids.get("webhook-messages")));
+        as(Callers.BRANCH).get("/v1/transactions?account=default").then().body("items", empty());
+        as(Callers.BRANCH).get("/v1/discrepancies?open=all").then().body("items", empty());
     }
 
     @Test

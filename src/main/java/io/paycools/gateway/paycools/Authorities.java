@@ -1,7 +1,9 @@
 package io.paycools.gateway.paycools;
 
+import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,13 +22,17 @@ import io.vertx.core.net.TrustOptions;
 class Authorities {
 
     private final Map<String, TrustOptions> byAccount = new HashMap<>();
+    private final Map<String, KeyStore> stores = new HashMap<>();
 
     Authorities(PayCoolsConfig config, TlsConfigurationRegistry registry) {
         config.accounts().forEach((name, account) -> account.tlsConfiguration()
                 .map(String::strip)
                 .filter(tls -> !tls.isEmpty() && !AccountLoader.isMisreadVariable(name))
-                .ifPresent(
-                        tls -> byAccount.put(name, trust(name, registry.get(tls).orElse(null)))));
+                .ifPresent(tls -> {
+                    TlsConfiguration found = registry.get(tls).orElse(null);
+                    byAccount.put(name, trust(name, found));
+                    stores.put(name, found.getTrustStore());
+                }));
     }
 
     static TrustOptions trust(String account, TlsConfiguration tls) {
@@ -48,5 +54,10 @@ class Authorities {
     /** Null for an account that trusts whom the JVM trusts. */
     TrustOptions of(String account) {
         return byAccount.get(account);
+    }
+
+    /** The same for the TLS of the JDK. */
+    X509ExtendedTrustManager judgeOf(String account) {
+        return Witness.of(stores.get(account));
     }
 }

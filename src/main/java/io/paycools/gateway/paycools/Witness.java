@@ -27,11 +27,11 @@ final class Witness extends X509ExtendedTrustManager {
         this.judge = judge;
     }
 
-    /** Whom this Java trusts. */
-    static X509ExtendedTrustManager ofThisJava() {
-        return of(null);
-    }
-
+    /**
+     * Whom a trust store says.
+     *
+     * @param authorities null for whom this Java trusts
+     */
     static X509ExtendedTrustManager of(KeyStore authorities) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -1,10 +1,15 @@
 package io.paycools.gateway.onboarding;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.paycools.gateway.testing.Callers;
 import io.paycools.gateway.testing.Certificates;
 import io.paycools.gateway.testing.Database;
@@ -195,6 +200,25 @@ class GoLiveTest {
             assertEquals("CN=Test authority", detail(shown, "tls", "Signed by"));
             assertEquals("DONE", state(shown, "network"));
             assertEquals("BLOCKED", state(shown, "signature"));
+        } finally {
+            payCools.stop(0);
+        }
+    }
+
+    /** The account trusts an authority that this Java does not know. */
+    @Test
+    void shouldTrustWhomTheCallsOfTheAccountTrust() throws Exception {
+        int port = URI.create(ConfigProvider.getConfig().getValue("paycools.wiretls.base-url", String.class))
+                .getPort();
+        String keys = ConfigProvider.getConfig().getValue(GatewayTestResource.WIRE_KEYS, String.class);
+        HttpsServer payCools = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 5);
+        payCools.setHttpsConfigurator(new HttpsConfigurator(Certificates.hosting(Path.of(keys))));
+        payCools.start();
+        try {
+            JsonPath shown = check(GatewayTestResource.WIRE_TLS);
+
+            assertEquals("DONE", state(shown, "tls"));
+            assertEquals("CN=Test authority", detail(shown, "tls", "Signed by"));
         } finally {
             payCools.stop(0);
         }

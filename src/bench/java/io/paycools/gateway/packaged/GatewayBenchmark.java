@@ -191,8 +191,10 @@ class GatewayBenchmark {
         report.line("CPU per payment: gateway %.2f ms, load generator %.2f ms, the rest is PostgreSQL and the stand-in.",
                 top.gatewayCpuMillis(), top.generatorCpuMillis());
         for (Map.Entry<String, Load> each : Map.of("direct", direct, "through the gateway", through).entrySet()) {
-            report.line("Create %s: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, slowest %.1f ms.",
-                    each.getKey(), each.getValue().p50(), each.getValue().p99(), each.getValue().p999(), each.getValue().max());
+            Load load = each.getValue();
+            report.line("Create %s: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, slowest %.1f ms; %d of %d were under way at the end.",
+                    each.getKey(), load.p50(), load.p99(), load.p999(), load.max(),
+                    load.requests() - load.good(), load.requests());
         }
     }
 

@@ -69,7 +69,10 @@ record Load(int requests, int good, double perSecond, double p50, double p99, do
                 result.get("p999").asDouble(),
                 result.get("max").asDouble(),
                 result.get("cpuSeconds").asDouble());
-        if (load.good() == 0 || load.good() < load.requests()) {
+        boolean allGood = load.good() > 0
+                && load.good() == result.get("responses").asInt()
+                && result.get("errors").asInt() == 0;
+        if (!allGood) {
             throw new IOException("not every request was answered well: " + output);
         }
         return load;

@@ -154,6 +154,8 @@ final class LoadGenerator {
         Map<String, Object> result = new LinkedHashMap<>();
         HttpStats http = (HttpStats) total.extensions.get(HttpStats.HTTP);
         result.put("requests", total.requestCount);
+        result.put("responses", total.responseCount);
+        result.put("errors", total.errors());
         result.put("good", http == null ? 0 : http.status_2xx);
         result.put("perSecond", total.responseCount / (double) number("seconds"));
         result.put("p50", millis(total, 50));

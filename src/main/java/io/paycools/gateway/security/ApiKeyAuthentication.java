@@ -21,9 +21,11 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
     static final String HEADER = "X-API-Key";
 
     private final ApiKeys keys;
+    private final ClientRoles clients;
 
-    ApiKeyAuthentication(ApiKeys keys) {
+    ApiKeyAuthentication(ApiKeys keys, ClientRoles clients) {
         this.keys = keys;
+        this.clients = clients;
     }
 
     @Override
@@ -36,7 +38,7 @@ class ApiKeyAuthentication implements HttpAuthenticationMechanism {
         if (client == null) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(client.identity());
+        return Uni.createFrom().item(Client.identity(client.name(), clients));
     }
 
     @Override

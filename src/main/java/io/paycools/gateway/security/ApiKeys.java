@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -44,6 +45,7 @@ class ApiKeys implements ClientRoles {
                 LaunchMode.current() == LaunchMode.NORMAL && tokens.clients().isEmpty();
         files.watch(ClientLoader.FILE_PROPERTY, file.stream().toList(), () -> {
             List<Client> changed = load(config, file, production);
+            requireSaidTwice(changed, tokens);
             if (accounts != null) {
                 ClientLoader.requireAccounts(changed, accounts);
             }
@@ -52,7 +54,19 @@ class ApiKeys implements ClientRoles {
         });
         ClientLoader.requireNoEmptyLimit("gateway.api-keys.", config.clients().keySet());
         clients = load(config, file, production);
+        requireSaidTwice(clients, tokens);
         tell();
+    }
+
+    /** A limit that stands with the key alone would end with it, and leave the client's token with all accounts. */
+    static void requireSaidTwice(List<Client> clients, TokenConfig tokens) {
+        for (Client client : clients) {
+            TokenConfig.Client token = tokens.clients().get(client.name());
+            if (client.accounts() != null && token != null && token.accounts().isEmpty()) {
+                throw new ConfigurationException("gateway.oidc.clients." + client.name()
+                        + ".accounts is missing: the API key of the client is limited to some accounts.");
+            }
+        }
     }
 
     private void tell() {

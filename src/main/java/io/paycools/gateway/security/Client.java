@@ -15,12 +15,12 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
  */
 record Client(String name, List<byte[]> hashes, Set<String> roles, Set<String> accounts) {
 
-    /** The client as whoever is calling. */
-    SecurityIdentity identity() {
+    /** A client as whoever is calling, whatever it has shown to prove that. */
+    static SecurityIdentity identity(String name, ClientRoles clients) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(name))
-                .addRoles(roles)
-                .addAttribute(CallerAccounts.ATTRIBUTE, new AccountScope(accounts))
+                .addRoles(clients.of(name))
+                .addAttribute(CallerAccounts.ATTRIBUTE, clients.accountsOf(name))
                 .build();
     }
 

@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** All clients, whatever they show. One that has both a key and a token has the same roles with either. */
+/**
+ * All clients, whatever they show. One that has both a key and a token may do the same with either, in the accounts
+ * that both allow; one that has the roles of its key has none without it.
+ */
 @ApplicationScoped
 class Clients implements ClientRoles {
 
@@ -33,7 +36,10 @@ class Clients implements ClientRoles {
         if (token == null) {
             return keys.accountsOf(client);
         }
-        return keys.knows(client) ? keys.accountsOf(client).and(token) : token;
+        if (keys.knows(client)) {
+            return keys.accountsOf(client).and(token);
+        }
+        return tokens.roles(client).isEmpty() ? AccountScope.NONE : token;
     }
 
     @Override

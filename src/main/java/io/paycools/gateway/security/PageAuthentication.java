@@ -35,9 +35,11 @@ public class PageAuthentication implements HttpAuthenticationMechanism {
     private static final String BASIC = "basic ";
 
     private final ApiKeys keys;
+    private final ClientRoles clients;
 
-    PageAuthentication(ApiKeys keys) {
+    PageAuthentication(ApiKeys keys, ClientRoles clients) {
         this.keys = keys;
+        this.clients = clients;
     }
 
     /** Whether it is one of the operators' pages. */
@@ -57,7 +59,7 @@ public class PageAuthentication implements HttpAuthenticationMechanism {
             LOG.warnf("a page was asked for with a wrong name or key, from %s", address(context));
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(client.identity());
+        return Uni.createFrom().item(Client.identity(client.name(), clients));
     }
 
     private Client match(String header) {

@@ -74,7 +74,7 @@ class TokenClients {
         return subject == null ? null : clientBySubject.get(subject);
     }
 
-    /** The roles of a client; empty for one that has no token. */
+    /** The roles that a client has of its own; empty for one that has no token, or the roles of its key. */
     Set<String> roles(String client) {
         return rolesByClient.getOrDefault(client, Set.of());
     }
@@ -103,10 +103,12 @@ class TokenClients {
             throw refuse("clients has two clients with the same subject: nobody could tell them apart.");
         }
         scopeByClient.put(name, new AccountScope(client.accounts().orElse(null)));
-        rolesByClient.put(name, roles(name, client.roles().orElse(Set.of())));
+        Set<String> given = client.roles().orElse(Set.of());
+        checkRoles(name, given);
+        rolesByClient.put(name, Set.copyOf(given));
     }
 
-    private Set<String> roles(String name, Set<String> given) {
+    private void checkRoles(String name, Set<String> given) {
         Set<String> ofKey = rolesOfKeys.apply(name);
         Set<String> roles = given.isEmpty() ? ofKey : given;
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
@@ -117,7 +119,6 @@ class TokenClients {
             throw refuse("clients." + name + ".roles differs from gateway.api-keys." + name
                     + ".roles: one client has one set of roles.");
         }
-        return Set.copyOf(roles);
     }
 
     private void requireAddress(String property, String text) {

@@ -6,8 +6,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -35,11 +33,6 @@ class TokenIdentities implements SecurityIdentityAugmentor {
         if (client == null) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom()
-                .item(QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(client))
-                        .addRoles(clients.of(client))
-                        .addAttribute(CallerAccounts.ATTRIBUTE, clients.accountsOf(client))
-                        .build());
+        return Uni.createFrom().item(Client.identity(client, clients));
     }
 }

@@ -53,9 +53,9 @@ class TokenClientsTest {
     }
 
     @Test
-    void shouldGiveAClientTheRolesOfItsKey() {
+    void shouldLeaveAClientTheRolesOfItsKey() {
         assertEquals("shop", load().find(SUBJECT));
-        assertEquals(Set.of("payments", "read"), load().roles("shop"));
+        assertEquals(Set.of(), load().roles("shop"), "none of its own");
         settings.put("gateway.oidc.clients.shop.roles", "read,payments");
         assertEquals(Set.of("payments", "read"), load().roles("shop"));
         assertEquals(Set.of(), load().roles("other"));

@@ -293,6 +293,31 @@ class TokenTest {
                 .body("id", equalTo(id));
     }
 
+    /** Its token is limited to an account, and with its key it would be a way around that. */
+    @Test
+    void shouldLimitAClientWithItsKeyAsWithItsToken() {
+        Map<String, Object> order = Payments.cashier(Payments.newOrderId());
+        for (RequestSpecification counter :
+                List.of(given().header("X-API-Key", Callers.COUNTER), with(issuer.token(Issuer.COUNTER)))) {
+            counter.header("Idempotency-Key", Payments.newOrderId())
+                    .contentType("application/json")
+                    .body(order)
+                    .post("/v1/payments")
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("unknown_account"));
+        }
+        Map<String, Object> own = Payments.cashier(Payments.newOrderId());
+        own.put("account", "branch");
+        given().header("X-API-Key", Callers.COUNTER)
+                .header("Idempotency-Key", Payments.newOrderId())
+                .contentType("application/json")
+                .body(own)
+                .post("/v1/payments")
+                .then()
+                .statusCode(201);
+    }
+
     @Test
     void shouldNotTakeTheOtherCredentialOfAClientForASecondPerson() {
         Map<String, Object> order = Payouts.in("MY", "MYR", "1000.00");

@@ -40,6 +40,9 @@ public final class Callers {
     /** May do everything, in the branch's account alone. */
     public static final String BRANCH = "key-of-the-branch";
 
+    /** May use all accounts with this key, and with its token the branch's alone. */
+    public static final String COUNTER = "key-of-the-counter";
+
     /** Administers, and moves money of every kind. */
     public static final String OWNER = "key-of-the-owner";
 
@@ -59,6 +62,7 @@ public final class Callers {
         add(settings, "supervisor", SUPERVISOR, "admin,payout-approver");
         add(settings, "branch", BRANCH, "payments,payouts,payout-approver,refunds,read,admin");
         settings.put("gateway.api-keys.branch.accounts", "branch");
+        add(settings, "counter", COUNTER, "payments,read");
         return settings;
     }
 

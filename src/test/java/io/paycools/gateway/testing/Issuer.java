@@ -32,6 +32,8 @@ public final class Issuer implements AutoCloseable {
     public static final String SHOP = "system:serviceaccount:shop:default";
 
     /** The same; sends and approves payouts. */
+    public static final String COUNTER = "system:serviceaccount:counter:default";
+
     public static final String TREASURY = "system:serviceaccount:treasury:default";
 
     /** Has no key; may take payments. */
@@ -71,7 +73,9 @@ public final class Issuer implements AutoCloseable {
                 "gateway.oidc.clients.shop.subject", SHOP,
                 "gateway.oidc.clients.treasury.subject", TREASURY,
                 "gateway.oidc.clients.collector.subject", COLLECTOR,
-                "gateway.oidc.clients.collector.roles", "payments,read");
+                "gateway.oidc.clients.collector.roles", "payments,read",
+                "gateway.oidc.clients.counter.subject", COUNTER,
+                "gateway.oidc.clients.counter.accounts", "branch");
     }
 
     /** How often somebody asked it for anything. */

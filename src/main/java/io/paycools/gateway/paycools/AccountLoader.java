@@ -19,9 +19,8 @@ final class AccountLoader {
     /** PayCools' published test host. */
     private static final String TEST_HOST = "https://globalapi-dev.paycools.com:8902/";
 
-    /** PayCools' test host, names that say it, and stand-ins on the same machine. */
-    private static final Pattern TEST_HOSTS =
-            Pattern.compile("globalapi-dev\\.paycools\\.com|localhost|127\\.[0-9.]+|\\[::1]");
+    /** This machine. */
+    private static final Pattern HERE = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]");
 
     /** The name is part of the webhook's address. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -81,16 +80,17 @@ final class AccountLoader {
                 environment(baseUrl));
     }
 
-    /** What cannot be told, such as a proxy of the house, counts as production: real money must not pass for a test. */
+    /**
+     * What cannot be told, such as a proxy of the house, counts as production: real money must not pass for a test. In
+     * production that holds for this machine and for an address without TLS too, behind which a proxy may add it.
+     */
     private Environment environment(URI baseUrl) {
         if (config.environment().isEmpty()) {
-            // Without TLS it can only be a stand-in.
-            return !isHttps(baseUrl)
-                            || TEST_HOSTS
-                                    .matcher(baseUrl.getHost().toLowerCase(Locale.ROOT))
-                                    .matches()
-                    ? Environment.TEST
-                    : Environment.PRODUCTION;
+            String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+            boolean standIn =
+                    !production && (!isHttps(baseUrl) || HERE.matcher(host).matches());
+            boolean test = URI.create(TEST_HOST).getHost().equals(host) || standIn;
+            return test ? Environment.TEST : Environment.PRODUCTION;
         }
         return switch (config.environment().get().strip().toLowerCase(Locale.ROOT)) {
             case "test" -> Environment.TEST;

@@ -54,6 +54,7 @@ final class PackagedGateway implements AutoCloseable {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
         environment.put("PAYCOOLS_BASE_URL", payCoolsUrl);
         environment.put("PAYCOOLS_ALLOW_INSECURE_BASE_URL", "true");
+        environment.put("PAYCOOLS_ENVIRONMENT", "test");
         environment.put("PAYCOOLS_APP_ID", Vectors.APP_ID);
         environment.put("PAYCOOLS_MERCHANT_PRIVATE_KEY", Vectors.key("merchant-2048.pkcs8.pem"));
         environment.put("PAYCOOLS_PLATFORM_PUBLIC_KEYS", Vectors.key("platform-2048.public.pem"));

@@ -77,8 +77,11 @@ class AccountLoaderTest {
         "https://GlobalAPI-Dev.PayCools.com:8902/, , TEST",
         "https://proxy.shop.example/paycools/, , PRODUCTION",
         "https://globalapi-dev.paycools.com.evil.example/, , PRODUCTION",
-        "https://localhost:8090, , TEST",
-        "https://127.0.0.1:8090, , TEST",
+        "https://localhost:8090, , PRODUCTION",
+        "https://127.0.0.1:8090, , PRODUCTION",
+        "http://127.0.0.1:8090, , PRODUCTION",
+        "http://egress.shop.example/, , PRODUCTION",
+        "http://egress.shop.example/, test, TEST",
         "https://openapi.paycools.com, test, TEST",
         "https://globalapi-dev.paycools.com:8902, Production, PRODUCTION"
     })
@@ -87,7 +90,20 @@ class AccountLoaderTest {
         if (said != null) {
             settings.put("paycools.environment", said);
         }
+        settings.put("paycools.allow-insecure-base-url", "true");
         assertEquals(environment, load(true).environment());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://localhost:8090, TEST",
+        "http://127.0.0.1:8090, TEST",
+        "http://sandbox.example/, TEST",
+        "https://openapi.paycools.com, PRODUCTION"
+    })
+    void shouldTakeAStandInForATestWhileItIsDeveloped(String url, Environment environment) {
+        settings.put("paycools.base-url", url);
+        assertEquals(environment, load(false).environment());
     }
 
     @Test

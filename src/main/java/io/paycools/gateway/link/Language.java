@@ -27,6 +27,9 @@ enum Language {
     TH("TH"),
     RU("EN");
 
+    /** Of what a browser says about its languages. */
+    private static final int LONGEST_HEADER = 200;
+
     /** That of PayCools' page; it has three. */
     private final String cashier;
 
@@ -68,7 +71,8 @@ enum Language {
 
     /** The language that the payer's browser likes best of those we have, or the fallback. */
     static Language accepted(String acceptLanguage, Language fallback) {
-        if (acceptLanguage == null || acceptLanguage.isBlank()) {
+        // Java compares every language of the header with every other one.
+        if (acceptLanguage == null || acceptLanguage.isBlank() || acceptLanguage.length() > LONGEST_HEADER) {
             return fallback;
         }
         try {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -83,8 +84,9 @@ class AcceptanceOrders implements SealedColumns {
      * Makes what a case makes, or finds it made.
      *
      * @param payment the payment that a refund gives back; null but for refunds
+     * @param guard may refuse it, inside the unit of work that records it
      */
-    Uni<Void> create(AcceptanceRun run, AcceptanceStep step, UUID payment) {
+    Uni<Void> create(AcceptanceRun run, AcceptanceStep step, UUID payment, Supplier<Uni<Void>> guard) {
         ObjectNode order = open(run, step.testCase);
         order.put(ORDER, step.merchantOrderId);
         if (step.testCase.type() != TransactionType.REFUND) {
@@ -93,7 +95,7 @@ class AcceptanceOrders implements SealedColumns {
         // With a blank, which no caller's key can have.
         IdempotencyKey key = new IdempotencyKey(run.client, "acceptance " + step.merchantOrderId);
         return requests.get(step.testCase.type())
-                .create(key, payment, order.toString().getBytes(StandardCharsets.UTF_8))
+                .create(key, payment, order.toString().getBytes(StandardCharsets.UTF_8), guard)
                 .replaceWithVoid();
     }
 

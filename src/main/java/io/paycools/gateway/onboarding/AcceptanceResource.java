@@ -171,12 +171,7 @@ public class AcceptanceResource {
         }
         List<String> missing = new ArrayList<>();
         AcceptanceRules.orders(request).keySet().forEach(testCase -> {
-            String role =
-                    switch (testCase.type()) {
-                        case PAYMENT -> Roles.PAYMENTS;
-                        case PAYOUT -> Roles.PAYOUTS;
-                        case REFUND -> Roles.REFUNDS;
-                    };
+            String role = AcceptanceRules.roleFor(testCase.type());
             if (!caller.hasRole(role) && !missing.contains(role)) {
                 missing.add(role);
             }

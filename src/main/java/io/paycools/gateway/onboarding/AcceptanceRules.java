@@ -10,10 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException.Violation;
 import io.paycools.gateway.provider.AccountFacts;
 import io.paycools.gateway.provider.DiagnosticsProvider;
 import io.paycools.gateway.provider.Environment;
+import io.paycools.gateway.transaction.TransactionType;
 
 /** The rules of a request for a run, checked before anything is stored or sent. */
 @ApplicationScoped
@@ -131,6 +133,15 @@ class AcceptanceRules {
         if (!isAbsent(order)) {
             given.put(testCase, order);
         }
+    }
+
+    /** The role that makes transactions of a type. */
+    static String roleFor(TransactionType type) {
+        return switch (type) {
+            case PAYMENT -> Roles.PAYMENTS;
+            case PAYOUT -> Roles.PAYOUTS;
+            case REFUND -> Roles.REFUNDS;
+        };
     }
 
     private static boolean isAbsent(JsonNode node) {

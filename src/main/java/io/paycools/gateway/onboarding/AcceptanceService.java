@@ -10,6 +10,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paycools.gateway.api.ErrorCode;
 import io.paycools.gateway.api.PageCursor;
@@ -30,6 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Begins, shows and cancels acceptance runs. */
 @ApplicationScoped
 class AcceptanceService {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final List<AcceptanceCheck> CONNECTION = List.of(
             AcceptanceCheck.REACHABILITY,
@@ -138,8 +142,18 @@ class AcceptanceService {
         run.createdAt = now;
         run.nextTurnAt = now;
         run.idempotencyKey = key.value();
-        run.requestHash = RequestFingerprint.of(request, Map.of());
+        run.requestHash = fingerprint(request, asked);
         return run;
+    }
+
+    /**
+     * The orders as maps, whose fields have no order, and which cases there are: a refund of everything is an empty
+     * object, and no refund is none.
+     */
+    private static String fingerprint(AcceptanceRequest request, Map<AcceptanceCase, ObjectNode> asked) {
+        Map<String, Object> said = JSON.convertValue(request, new TypeReference<>() {});
+        said.put("cases", asked.keySet().stream().map(Enum::name).toList());
+        return RequestFingerprint.of(said, Map.of());
     }
 
     private static List<AcceptanceStep> stepsOf(AcceptanceRun run, Map<AcceptanceCase, ObjectNode> asked) {

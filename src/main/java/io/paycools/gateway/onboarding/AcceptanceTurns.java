@@ -3,11 +3,13 @@ package io.paycools.gateway.onboarding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.api.ErrorCode;
+import io.paycools.gateway.api.Roles;
 import io.paycools.gateway.api.ServiceException;
 import io.paycools.gateway.onboarding.AcceptanceFacts.Order;
 import io.paycools.gateway.onboarding.AcceptanceStep.Awaits;
@@ -15,8 +17,10 @@ import io.paycools.gateway.onboarding.AcceptanceUnits.Loaded;
 import io.paycools.gateway.provider.AccountFacts;
 import io.paycools.gateway.provider.ConnectionCheck;
 import io.paycools.gateway.provider.DiagnosticsProvider;
+import io.paycools.gateway.provider.Environment;
 import io.paycools.gateway.provider.Exchange;
 import io.paycools.gateway.reconciliation.RefreshService;
+import io.paycools.gateway.security.ClientRoles;
 import io.paycools.gateway.security.PersonalData;
 import io.paycools.gateway.transaction.PaymentTransaction;
 import io.paycools.gateway.transaction.TransactionStatus;
@@ -40,6 +44,7 @@ class AcceptanceTurns {
     private final AcceptanceUnits units;
     private final AcceptanceFacts facts;
     private final AcceptanceOrders orders;
+    private final ClientRoles clients;
     private final DiagnosticsProvider accounts;
     private final ConnectionCheck connection;
     private final RefreshService refresh;
@@ -50,6 +55,7 @@ class AcceptanceTurns {
             AcceptanceUnits units,
             AcceptanceFacts facts,
             AcceptanceOrders orders,
+            ClientRoles clients,
             DiagnosticsProvider accounts,
             ConnectionCheck connection,
             RefreshService refresh,
@@ -58,6 +64,7 @@ class AcceptanceTurns {
         this.units = units;
         this.facts = facts;
         this.orders = orders;
+        this.clients = clients;
         this.accounts = accounts;
         this.connection = connection;
         this.refresh = refresh;
@@ -161,12 +168,31 @@ class AcceptanceTurns {
     private Uni<AcceptanceVerdict> request(Loaded loaded, AcceptanceStep step, Order order) {
         AcceptanceRun run = loaded.run();
         if (order.row() == null) {
+            if (!mayStill(run, step)) {
+                return Uni.createFrom()
+                        .item(AcceptanceVerdict.failed(
+                                        "The client that asked for the run may not do this any more.",
+                                        "Begin a run with the key of a client that may.")
+                                .andEnd());
+            }
+            if (!clock.instant().isBefore(step.deadlineAt)) {
+                return Uni.createFrom().item(AcceptanceCures.waiting(Awaits.PAYCOOLS));
+            }
             return step.testCase == AcceptanceCase.REFUND ? refund(loaded, step) : make(run, step, null);
         }
         AcceptanceVerdict verdict = AcceptanceJudge.request(step.testCase, order);
         return verdict.awaits() == Awaits.PAYCOOLS
                 ? askIfDue(run, step, order).replaceWith(verdict)
                 : Uni.createFrom().item(verdict);
+    }
+
+    /** Whoever asked for the run may have lost its key, a role or the account since: what it may do counts now. */
+    private boolean mayStill(AcceptanceRun run, AcceptanceStep step) {
+        Set<String> roles = clients.of(run.client);
+        boolean real = run.environment == Environment.PRODUCTION;
+        return roles.contains(Roles.ADMIN)
+                && (!real || roles.contains(AcceptanceRules.roleFor(step.testCase.type())))
+                && clients.accountsOf(run.client).allows(run.account);
     }
 
     private Uni<AcceptanceVerdict> refund(Loaded loaded, AcceptanceStep step) {
@@ -183,7 +209,7 @@ class AcceptanceTurns {
     /** Makes the order, and looks at it again at once. */
     private Uni<AcceptanceVerdict> make(AcceptanceRun run, AcceptanceStep step, UUID payment) {
         return Uni.createFrom()
-                .deferred(() -> orders.create(run, step, payment))
+                .deferred(() -> orders.create(run, step, payment, () -> units.requireRunning(run.id, step.number)))
                 .chain(() -> facts.of(run.account, step.merchantOrderId))
                 .map(order -> AcceptanceJudge.request(step.testCase, order))
                 .onFailure(ServiceException.class)

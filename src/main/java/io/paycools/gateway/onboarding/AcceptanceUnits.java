@@ -173,6 +173,21 @@ class AcceptanceUnits {
                 .replaceWithVoid();
     }
 
+    /**
+     * Lets the order of a step be recorded while the run goes on and is at that step. Runs inside the unit of work that
+     * records it, and keeps the run as it is until that is over: who has cancelled a run has the word that nothing more
+     * is made.
+     */
+    Uni<Void> requireRunning(UUID id, int number) {
+        return locked(id)
+                .invoke(loaded -> {
+                    if (loaded == null || loaded.steps().get(number - 1).state != State.RUNNING) {
+                        throw new ServiceException(ErrorCode.ACCEPTANCE_RUN_OVER, null);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     /** Ends a run before its end. A repeat is a repeat; null when there is no such run. */
     @WithTransaction
     Uni<Loaded> cancel(UUID id, String client) {

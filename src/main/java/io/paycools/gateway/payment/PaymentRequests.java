@@ -1,6 +1,7 @@
 package io.paycools.gateway.payment;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -37,8 +38,8 @@ class PaymentRequests implements CreateRequests {
     }
 
     @Override
-    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body) {
-        return payments.create(key, read(body));
+    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body, Supplier<Uni<Void>> guard) {
+        return payments.create(key, read(body), guard);
     }
 
     private PaymentRequest read(byte[] body) {

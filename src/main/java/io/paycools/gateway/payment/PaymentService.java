@@ -1,6 +1,7 @@
 package io.paycools.gateway.payment;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,6 +31,11 @@ class PaymentService {
 
     /** Creates a payment, or gives the answer that the key got before. */
     Uni<CreateAnswer> create(IdempotencyKey key, PaymentRequest request) {
+        return create(key, request, Submission::unguarded);
+    }
+
+    /** The same, which a guard may refuse inside the unit of work that records it. */
+    Uni<CreateAnswer> create(IdempotencyKey key, PaymentRequest request, Supplier<Uni<Void>> guard) {
         PaymentDraft draft = PaymentDraft.of(request, key.client(), clock.instant());
         return submissions.submit(new Submission(
                 key,
@@ -38,7 +44,7 @@ class PaymentService {
                 draft.transaction(),
                 // A payer waits in front of it: what cannot be sent now has failed.
                 TransactionStatus.SUBMITTING,
-                Submission::unguarded,
+                guard,
                 () -> provider.createPayment(draft.order())));
     }
 }

@@ -1,6 +1,7 @@
 package io.paycools.gateway.payout;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -37,8 +38,8 @@ class PayoutRequests implements CreateRequests {
     }
 
     @Override
-    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body) {
-        return payouts.create(key, read(body));
+    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body, Supplier<Uni<Void>> guard) {
+        return payouts.create(key, read(body), guard);
     }
 
     private PayoutRequest read(byte[] body) {

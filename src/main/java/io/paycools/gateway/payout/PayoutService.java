@@ -1,5 +1,7 @@
 package io.paycools.gateway.payout;
 
+import java.util.function.Supplier;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.paycools.gateway.idempotency.IdempotencyKey;
@@ -33,15 +35,23 @@ class PayoutService {
 
     /** Creates a payout, or gives the answer that the key got before. */
     Uni<CreateAnswer> create(IdempotencyKey key, PayoutRequest request) {
+        return create(key, request, Submission::unguarded);
+    }
+
+    /** The same, which a guard may refuse inside the unit of work that records it. */
+    Uni<CreateAnswer> create(IdempotencyKey key, PayoutRequest request, Supplier<Uni<Void>> guard) {
         PayoutDraft draft = PayoutDraft.of(request, key.client(), beneficiaries);
         Money amount = draft.transaction().amount();
         return submissions.submit(new Submission(
-                key,
-                OPERATION,
-                draft.fingerprint(),
-                draft.transaction(),
-                limits.needsApproval(amount) ? TransactionStatus.AWAITING_APPROVAL : TransactionStatus.SUBMITTING,
-                () -> limits.requireWithinDailyLimit(amount.minorUnits(), amount.currency()),
-                () -> provider.createPayout(draft.order(), Turn.TO_BE_TAKEN)));
+                        key,
+                        OPERATION,
+                        draft.fingerprint(),
+                        draft.transaction(),
+                        limits.needsApproval(amount)
+                                ? TransactionStatus.AWAITING_APPROVAL
+                                : TransactionStatus.SUBMITTING,
+                        () -> limits.requireWithinDailyLimit(amount.minorUnits(), amount.currency()),
+                        () -> provider.createPayout(draft.order(), Turn.TO_BE_TAKEN))
+                .guardedBy(guard));
     }
 }

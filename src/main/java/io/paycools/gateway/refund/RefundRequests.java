@@ -1,6 +1,7 @@
 package io.paycools.gateway.refund;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -34,8 +35,8 @@ class RefundRequests implements CreateRequests {
     }
 
     @Override
-    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body) {
-        return refunds.create(key, payment, read(body));
+    public Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body, Supplier<Uni<Void>> guard) {
+        return refunds.create(key, payment, read(body), guard);
     }
 
     private RefundRequest read(byte[] body) {

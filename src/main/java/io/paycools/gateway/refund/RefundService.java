@@ -42,15 +42,21 @@ class RefundService implements Sender {
 
     /** Creates a refund of the payment, or gives the answer that the key got before. */
     Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, RefundRequest request) {
+        return create(key, payment, request, Submission::unguarded);
+    }
+
+    /** The same, which a guard may refuse inside the unit of work that records it. */
+    Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, RefundRequest request, Supplier<Uni<Void>> guard) {
         UUID id = Ids.next();
         return submissions.submit(new Submission(
-                key,
-                OPERATION,
-                fingerprint(payment, request),
-                id,
-                TransactionStatus.SUBMITTING,
-                () -> terms.workOut(id, payment, key.client(), request),
-                recorded -> provider.createRefund(orderOf(recorded), Turn.TO_BE_TAKEN)));
+                        key,
+                        OPERATION,
+                        fingerprint(payment, request),
+                        id,
+                        TransactionStatus.SUBMITTING,
+                        () -> terms.workOut(id, payment, key.client(), request),
+                        recorded -> provider.createRefund(orderOf(recorded), Turn.TO_BE_TAKEN))
+                .guardedBy(guard));
     }
 
     @Override

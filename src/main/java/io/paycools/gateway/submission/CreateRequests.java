@@ -1,6 +1,7 @@
 package io.paycools.gateway.submission;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import io.paycools.gateway.idempotency.IdempotencyKey;
 import io.paycools.gateway.transaction.TransactionType;
@@ -26,6 +27,7 @@ public interface CreateRequests {
      * Creates it, or gives the answer that the key got before.
      *
      * @param payment the payment that a refund gives back; null but for refunds
+     * @param guard may refuse it, inside the unit of work that records it; must not call anybody
      */
-    Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body);
+    Uni<CreateAnswer> create(IdempotencyKey key, UUID payment, byte[] body, Supplier<Uni<Void>> guard);
 }

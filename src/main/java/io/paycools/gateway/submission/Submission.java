@@ -54,6 +54,12 @@ public record Submission(
                 recorded -> call.get());
     }
 
+    /** The same, which one more guard may refuse; it comes last, and must not call anybody either. */
+    public Submission guardedBy(Supplier<Uni<Void>> last) {
+        return new Submission(
+                key, operation, fingerprint, id, first, () -> draft.get().call(last::get), call);
+    }
+
     /** A guard that lets everything pass. */
     public static Uni<Void> unguarded() {
         return Uni.createFrom().voidItem();

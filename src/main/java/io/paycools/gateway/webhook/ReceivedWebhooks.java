@@ -2,14 +2,19 @@ package io.paycools.gateway.webhook;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.paycools.gateway.security.PersonalData;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /** What PayCools itself has told about an order, signed; runs inside the caller's session. */
 @ApplicationScoped
 public class ReceivedWebhooks {
+
+    private static final Logger LOG = Logger.getLogger(ReceivedWebhooks.class);
 
     /** More than PayCools has to tell about one order. */
     private static final int MOST = 20;
@@ -41,10 +46,20 @@ public class ReceivedWebhooks {
                 .page(0, MOST)
                 .list()
                 .map(rows -> rows.stream()
-                        // What was erased after its time has nothing to tell any more.
-                        .filter(row -> texts.of(row) != null)
-                        .map(row ->
-                                new Received(row.receivedAt, row.state == InboxMessage.State.APPLIED, texts.of(row)))
+                        .map(this::received)
+                        .filter(Objects::nonNull)
                         .toList());
+    }
+
+    /** Null for what has nothing to tell any more: its text was erased after its time, or its key is gone. */
+    private Received received(InboxMessage row) {
+        String text;
+        try {
+            text = texts.of(row);
+        } catch (PersonalData.SealedException e) {
+            LOG.warnf("webhook message %s cannot be read: %s", row.id, e.getMessage());
+            return null;
+        }
+        return text == null ? null : new Received(row.receivedAt, row.state == InboxMessage.State.APPLIED, text);
     }
 }

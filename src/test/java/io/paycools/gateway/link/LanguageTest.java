@@ -49,6 +49,12 @@ class LanguageTest {
         assertEquals(expected, Language.accepted(accepted.replace('|', ','), Language.EN));
     }
 
+    /** Java compares each with all the others, and anybody may send them. */
+    @Test
+    void shouldReadNoMoreLanguagesThanABrowserHas() {
+        assertEquals(Language.EN, Language.accepted("th," + "de;q=0.5,".repeat(30), Language.EN));
+    }
+
     @Test
     void shouldWriteWholeRupiahAndExactAmounts() {
         String rupiah = Language.ID.amount(new Money(10_000_000, CurrencyCode.IDR), CountryCode.ID);

@@ -24,6 +24,7 @@ import static io.paycools.gateway.onboarding.Acceptance.ended;
 import static io.paycools.gateway.onboarding.Acceptance.failed;
 import static io.paycools.gateway.onboarding.Acceptance.orderOf;
 import static io.paycools.gateway.onboarding.Acceptance.payment;
+import static io.paycools.gateway.onboarding.Acceptance.payout;
 import static io.paycools.gateway.onboarding.Acceptance.statusOf;
 import static io.paycools.gateway.onboarding.Acceptance.withDeadline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -181,6 +182,25 @@ class AcceptanceFailureTest {
         JsonPath run = ended(id);
         assertFails(run, "PAYMENT RESULT", "Begin a run for the account as it is now");
         assertEquals("SKIPPED", statusOf(run, "FAILING_PAYMENT", "REQUEST"));
+    }
+
+    /** A key that was stolen is taken out of the configuration, and what was begun with it moves no more money. */
+    @Test
+    void shouldMakeNothingMoreForAClientThatMayNotAnyMore() {
+        Map<String, Object> request = Acceptance.request("default");
+        request.put("payment", payment("Acceptance"));
+        request.put("payout", payout("Acceptance"));
+        request.put("failingPayout", payout("sandbox:decline"));
+        String id = begin(request);
+        JsonPath running = awaits(id, "PAY");
+
+        Database.update("update acceptance_run set client = 'gone' where id = ?", UUID.fromString(id));
+        PayCools.payerPays(orderOf(running, "PAYMENT"));
+
+        JsonPath run = ended(id);
+        assertFails(run, "FAILING_PAYMENT REQUEST", "the key of a client that may");
+        assertEquals("SKIPPED", statusOf(run, "PAYOUT", "REQUEST"));
+        assertEquals(0, PayCools.ordersOf(orderOf(run, "PAYOUT")));
     }
 
     private static void assertFails(JsonPath run, String step, String cure) {

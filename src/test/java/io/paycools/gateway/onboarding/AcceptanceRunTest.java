@@ -1,5 +1,7 @@
 package io.paycools.gateway.onboarding;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +25,8 @@ import static io.paycools.gateway.onboarding.Acceptance.get;
 import static io.paycools.gateway.onboarding.Acceptance.orderOf;
 import static io.paycools.gateway.onboarding.Acceptance.payment;
 import static io.paycools.gateway.onboarding.Acceptance.statusOf;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -160,6 +164,37 @@ class AcceptanceRunTest {
         PayCools.payerPays(orderOf(running, "PAYMENT"));
         Payments.becomes(running.getString("awaiting.transactionId"), "SUCCEEDED");
         assertEquals(0, PayCools.ordersOf(orderOf(running, "FAILING_PAYMENT")));
+    }
+
+    /** A payout waits for its turn to be counted while somebody cancels the run. */
+    @Test
+    void shouldMakeNothingOnceItIsCancelled() throws SQLException {
+        Map<String, Object> request = Acceptance.request("default");
+        Map<String, Object> payout = Payouts.in("TH", "THB", "100.00");
+        payout.remove("merchantOrderId");
+        request.put("payout", payout);
+        Map<String, Object> failing = Payouts.in("TH", "THB", "100.00");
+        failing.remove("merchantOrderId");
+        request.put("failingPayout", failing);
+        String id;
+        try (Connection limit = Database.connect()) {
+            limit.setAutoCommit(false);
+            limit.createStatement().execute("select pg_advisory_xact_lock(hashtext('payout-limit'), hashtext('THB'))");
+            id = begin(request);
+            await().atMost(30, SECONDS).until(() -> {
+                Acceptance.turn(id);
+                return Database.count("select count(*) from pg_locks where locktype = 'advisory' and not granted") > 0;
+            });
+
+            cancel(id).then().statusCode(200).body("status", equalTo("CANCELLED"));
+            limit.rollback();
+        }
+
+        await().atMost(30, SECONDS)
+                .until(() -> Database.count("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+        String order = orderOf(get(id), "PAYOUT");
+        assertEquals(0, Database.count("select count(*) from payment_transaction where merchant_order_id = ?", order));
+        assertEquals(0, PayCools.ordersOf(order));
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.paycools.gateway.onboarding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -164,6 +167,29 @@ class AcceptanceValidationTest {
                 .post("/v1/acceptance-runs/" + first + "/cancel")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void shouldCompareWhatRunsAskForAndNotHowItIsWritten() {
+        Map<String, Object> request = Acceptance.payments("forger");
+        String key = UUID.randomUUID().toString();
+        String run = create(Callers.OPERATOR, request, key).path("id");
+        Acceptance.ended(run);
+
+        List<Map.Entry<String, Object>> fields =
+                new ArrayList<>(Acceptance.payment(Acceptance.PAID_BY_ITSELF).entrySet());
+        Collections.reverse(fields);
+        Map<String, Object> reversed = new LinkedHashMap<>();
+        fields.forEach(field -> reversed.put(field.getKey(), field.getValue()));
+        request.put("payment", reversed);
+        create(Callers.OPERATOR, request, key)
+                .then()
+                .statusCode(201)
+                .header("Idempotent-Replayed", "true")
+                .body("id", equalTo(run));
+        // All of the payment is given back.
+        request.put("refund", Map.of());
+        create(Callers.OPERATOR, request, key).then().statusCode(422).body("code", equalTo("idempotency_key_reused"));
     }
 
     @Test

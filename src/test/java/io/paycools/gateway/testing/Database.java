@@ -58,10 +58,19 @@ public final class Database {
         }
     }
 
+    /** A connection of the caller's own, for a transaction that stays open. */
+    public static Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), "postgres", "postgres");
+    }
+
+    private static String url() {
+        return ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
+    }
+
     private static PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
-        String url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
+        String url = url();
         if (!url.equals(connectedTo)) {
-            connection = DriverManager.getConnection(url, "postgres", "postgres");
+            connection = connect();
             connectedTo = url;
         }
         PreparedStatement statement = connection.prepareStatement(sql);

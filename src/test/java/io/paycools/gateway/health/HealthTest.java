@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -42,6 +44,9 @@ class HealthTest {
 
     @Test
     void shouldBeReadyWhenTheDatabaseAnswersAndShowTheKeysInUse() {
+        // A process that has just started is ready a moment later.
+        await().atMost(20, SECONDS)
+                .until(() -> given().get(management + "health/ready").statusCode() == 200);
         given().get(management + "health/ready")
                 .then()
                 .statusCode(200)

@@ -36,6 +36,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,6 +137,37 @@ class KubernetesIT {
         assertEquals(List.of(), replica.errors());
     }
 
+    /** The first use of the database takes long where CPU is short; requests are not to wait for it. */
+    @Test
+    void shouldTakeNothingAndDoNothingBeforeTheFirstUseOfTheDatabase()
+            throws IOException, InterruptedException, SQLException {
+        assertEquals(0, migrate());
+        Container gateway = gateway();
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table payment_transaction");
+            replica.start();
+            await().atMost(60, SECONDS).until(() -> asked(gateway.getStartupProbe()) == 200);
+            await().atMost(20, SECONDS).until(() -> waitForTheLock() == 1);
+            assertEquals(503, asked(gateway.getReadinessProbe()));
+            assertFalse(replica.output().contains("replicas=1"), "a job has begun");
+            connection.rollback();
+        }
+        await().atMost(20, SECONDS).until(() -> asked(gateway.getReadinessProbe()) == 200);
+        await().atMost(20, SECONDS).until(() -> replica.output().contains("replicas=1"));
+    }
+
+    private int waitForTheLock() throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from pg_locks where not granted"
+                        + " and relation = 'payment_transaction'::regclass")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     @Test
     void shouldBeUnableToChangeATableOrWhatATriggerHolds() throws IOException, InterruptedException {
         assertEquals(0, migrate());
@@ -217,6 +249,7 @@ class KubernetesIT {
             return job.with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + databaseUrl())
                     .with("QUARKUS_DATASOURCE_USERNAME", "gateway_owner")
                     .with("QUARKUS_DATASOURCE_PASSWORD", "any")
+                    .with("GATEWAY_STORAGE_WAIT_AT_START", "PT3S")
                     .start()
                     .awaitExit();
         }

@@ -82,15 +82,20 @@ enum KillPoint {
         return ordinal() >= TAKEN_UP_AGAIN_NOT_COMMITTED.ordinal() && !ofTheResolver();
     }
 
+    /** Whether it is what a webhook does that is killed. */
+    boolean ofAWebhook() {
+        return name().startsWith("WEBHOOK");
+    }
+
     boolean ofAJob() {
         return ofTheDispatcher() || ofTheResolver();
     }
 
-    /** What the order asks of the stand-in. */
+    /** What the order asks of the stand-in. One that is killed by its webhook is paid when its answer is recorded. */
     String remark() {
-        boolean webhook = name().startsWith("WEBHOOK");
-        return "sandbox:auto-pay" + (webhook ? "" : " sandbox:no-webhook")
-                + (ofTheDispatcher() ? " sandbox:busy=3" : "");
+        return ofAWebhook()
+                ? "sandbox:stay-pending"
+                : "sandbox:auto-pay sandbox:no-webhook" + (ofTheDispatcher() ? " sandbox:busy=3" : "");
     }
 
     @Override

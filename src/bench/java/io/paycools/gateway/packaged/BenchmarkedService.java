@@ -75,7 +75,7 @@ final class BenchmarkedService implements AutoCloseable {
     /** Starts one more and answers after how many seconds it was ready. */
     double startGateway() throws IOException {
         PackagedGateway gateway = new PackagedGateway(database.port(), payCoolsUrl())
-                .withFlags(Stream.concat(FLAGS.stream(), startCache()).toList())
+                .withFlags(Stream.concat(FLAGS.stream(), StartCache.flag().stream()).toList())
                 .with("PAYCOOLS_MAX_REQUESTS_PER_SECOND", "100000");
         long from = System.nanoTime();
         gateway.start();
@@ -97,27 +97,6 @@ final class BenchmarkedService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    /** What deploy/make-start-cache.sh made, as the image has it. */
-    private static Stream<String> startCache() {
-        File folder = new File(System.getProperty("quarkus-app.dir"));
-        File newer = new File(folder, "app.aot");
-        File older = new File(folder, "app.jsa");
-        if (newer.exists()) {
-            return Stream.of("-XX:AOTCache=" + newer);
-        }
-        return older.exists() ? Stream.of("-XX:SharedArchiveFile=" + older) : Stream.empty();
-    }
-
-    static void makeStartCache() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                "bash", "deploy/make-start-cache.sh", System.getProperty("quarkus-app.dir"),
-                Vectors.keyFile("merchant-2048.pkcs8.pem").getParent().toString());
-        builder.environment().put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The second one is the next.
-        builder.environment().put("PORT", Integer.toString(Ports.free()));
-        Machine.run(builder);
     }
 
     void stopGateways() throws InterruptedException {

@@ -50,7 +50,7 @@ class GatewayBenchmark {
     @Test
     void measure() throws Exception {
         Files.createDirectories(REPORTS);
-        BenchmarkedService.makeStartCache();
+        StartCache.flag();
         try (BenchmarkedService opened = new BenchmarkedService(folder.resolve("postgres"))) {
             service = opened;
             database = opened.database();

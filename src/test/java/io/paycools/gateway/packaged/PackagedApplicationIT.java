@@ -46,7 +46,6 @@ class PackagedApplicationIT {
         int payCoolsPort = Ports.free();
         gateway = new PackagedGateway(database.getPort(), "http://127.0.0.1:" + payCoolsPort);
         payCools = StandIn.delivering(payCoolsPort, gateway.url());
-        gateway.startAndAwaitReady();
     }
 
     @AfterEach
@@ -58,6 +57,7 @@ class PackagedApplicationIT {
 
     @Test
     void shouldTakeAPaymentWithNothingButEnvironmentVariables() throws IOException, InterruptedException {
+        gateway.startAndAwaitReady();
         String orderId = Payments.newOrderId();
         String id = gateway.create(Payments.cashier(orderId), "key-1")
                 .then()
@@ -112,9 +112,7 @@ class PackagedApplicationIT {
     /** In one start: what an operator may switch on, and what a stranger may try. */
     @Test
     void shouldKeepToItsEdge() throws IOException {
-        gateway.close();
-        gateway = new PackagedGateway(database.getPort(), payCools.url())
-                .with("GATEWAY_API_DOCS_ENABLED", "true")
+        gateway.with("GATEWAY_API_DOCS_ENABLED", "true")
                 .with("GATEWAY_HTTP_HEADER_TIMEOUT", "PT1S")
                 .with("GATEWAY_HTTP_BODY_TIMEOUT", "PT2S")
                 .with("GATEWAY_PROXIES_TRUSTED", "127.0.0.0/8")
@@ -200,6 +198,7 @@ class PackagedApplicationIT {
 
     @Test
     void shouldLetAPayerPayByALink() throws IOException {
+        gateway.startAndAwaitReady();
         String url = gateway.as(Callers.SHOP)
                 .contentType("application/json")
                 .body("{\"amount\":\"500.10\",\"currency\":\"PHP\",\"country\":\"PH\",\"description\":\"Order 1\"}")
@@ -225,7 +224,8 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void shouldStayUpWhenPayCoolsIsDownAndSayThatNothingWasSent() {
+    void shouldStayUpWhenPayCoolsIsDownAndSayThatNothingWasSent() throws IOException {
+        gateway.startAndAwaitReady();
         // So that there is a connection, which then breaks.
         gateway.create(Payments.cashier(Payments.newOrderId()), "key-1").then().statusCode(201);
         payCools.close();
@@ -240,6 +240,7 @@ class PackagedApplicationIT {
 
     @Test
     void shouldTakeNothingWhenTheDatabaseIsAway() throws IOException {
+        gateway.startAndAwaitReady();
         database.close();
         await().atMost(20, SECONDS).until(() -> gateway.health("ready") == 503);
         assertEquals(200, gateway.health("live"));
@@ -268,7 +269,6 @@ class PackagedApplicationIT {
     @Test
     void shouldGoOnWhereItWasWhenTheDatabaseComesBack(@TempDir Path folder) throws IOException {
         try (EmbeddedPostgres first = kept(folder, 0)) {
-            gateway.close();
             gateway = gatewayOn(first.getPort());
             first.close();
             String orderId = Payments.newOrderId();
@@ -295,6 +295,7 @@ class PackagedApplicationIT {
 
     @Test
     void shouldNotWaitLongForADatabaseThatTakesConnectionsAndSaysNothing() throws IOException {
+        gateway.startAndAwaitReady();
         int port = database.getPort();
         database.close();
         try (ServerSocket mute = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {

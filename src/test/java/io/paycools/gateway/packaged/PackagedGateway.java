@@ -31,11 +31,13 @@ final class PackagedGateway implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Most of these processes live for seconds, in which the optimising compiler would only be in the way. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private final Map<String, String> environment = new HashMap<>();
     private final int port = Ports.free();
     private final int managementPort = Ports.free();
-    /** Most of these processes live for seconds, in which the optimising compiler would only be in the way. */
-    private List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private List<String> flags;
 
     private Process process;
     private Path log;
@@ -97,14 +99,17 @@ final class PackagedGateway implements AutoCloseable {
 
     PackagedGateway start() throws IOException {
         File folder = new File(System.getProperty("quarkus-app.dir"));
-        File jar = new File(folder, "quarkus-run.jar");
         // Kept with the build, for whoever has to find out why a test failed.
         log = Files.createTempFile(
                 Files.createDirectories(folder.toPath().resolveSibling("packaged-gateway")), "gateway", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of("-jar", jar.getPath()));
+        command.addAll(flags == null ? SHORT_LIVED : flags);
+        if (flags == null && Runtime.version().feature() < 25) {
+            // From Java 25 on the JVM warns between the lines of the log that not all of it was of use.
+            command.addAll(StartCache.flag());
+        }
+        command.addAll(List.of("-jar", "quarkus-run.jar"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 // Not the project's folder: Quarkus would read a .env file and config/ there.
                 .directory(folder)

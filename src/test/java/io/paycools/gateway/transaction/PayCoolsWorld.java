@@ -74,6 +74,8 @@ final class PayCoolsWorld {
     }
 
     void happens(Event event, int number) {
+        // Nothing happens at the very moment of something else: two decisions of a person have two times.
+        now = now.plusMillis(1);
         switch (event) {
             case ARRIVES -> arrives(number);
             case SETTLES -> settles(number);

@@ -111,6 +111,13 @@ final class AcceptanceCures {
         };
     }
 
+    /** A step whose time was over before anything was made, as when no replica was there to take the run on. */
+    static AcceptanceVerdict notMadeInTime() {
+        return AcceptanceVerdict.failed(
+                "No order had been recorded when the deadline came, and none is made after it.",
+                "See that the service runs and reaches its database, and run again.");
+    }
+
     /** A step that waits for the webhook about an order whose outcome is known. */
     static AcceptanceVerdict waitingForWebhook(TransactionType type, String webhookUrl) {
         return AcceptanceVerdict.waiting(

@@ -176,7 +176,7 @@ class AcceptanceTurns {
                                 .andEnd());
             }
             if (!clock.instant().isBefore(step.deadlineAt)) {
-                return Uni.createFrom().item(AcceptanceCures.waiting(Awaits.PAYCOOLS));
+                return Uni.createFrom().item(AcceptanceCures.notMadeInTime());
             }
             return step.testCase == AcceptanceCase.REFUND ? refund(loaded, step) : make(run, step, null);
         }

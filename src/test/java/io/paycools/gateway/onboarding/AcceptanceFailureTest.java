@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.paycools.gateway.testing.Database;
 import io.paycools.gateway.testing.GatewayTestResource;
 import io.paycools.gateway.testing.PayCools;
+import io.paycools.gateway.testing.Seals;
 import io.paycools.gateway.testing.Vectors;
 import io.paycools.gateway.testing.Webhooks;
 import io.quarkus.test.common.WithTestResource;
@@ -201,6 +202,61 @@ class AcceptanceFailureTest {
         assertFails(run, "FAILING_PAYMENT REQUEST", "the key of a client that may");
         assertEquals("SKIPPED", statusOf(run, "PAYOUT", "REQUEST"));
         assertEquals(0, PayCools.ordersOf(orderOf(run, "PAYOUT")));
+    }
+
+    /** A run that stood still, as when no replica was there, must not send in the night what somebody wanted by day. */
+    @Test
+    void shouldMakeNothingAfterTheDeadlineOfItsStep() {
+        Map<String, Object> request = Acceptance.payments("default");
+        request.put("payment", payment("Acceptance"));
+        String id = begin(request);
+        JsonPath running = awaits(id, "PAY");
+
+        // In one moment, so that no turn sees half of it; the lock is the one under which a turn notes what it has
+        // done.
+        Database.update(
+                "with run as (select id from acceptance_run where id = ? for update)"
+                        + " update acceptance_step s set"
+                        + " state = case s.test_case when 'PAYMENT' then 'SKIPPED' else 'RUNNING' end, awaits = null,"
+                        + " started_at = now() - interval '2 hours', deadline_at = now() - interval '1 hour'"
+                        + " from run where s.run_id = run.id and (s.test_case = 'PAYMENT' and s.state <> 'PASSED'"
+                        + " or s.test_case = 'FAILING_PAYMENT' and s.kind = 'REQUEST')",
+                UUID.fromString(id));
+
+        JsonPath run = ended(id);
+        assertFails(run, "FAILING_PAYMENT REQUEST", "See that the service runs");
+        String order = orderOf(run, "FAILING_PAYMENT");
+        assertEquals(0, PayCools.ordersOf(order));
+        assertEquals(0, Database.count("select count(*) from payment_transaction where merchant_order_id = ?", order));
+        assertEquals(1, PayCools.ordersOf(orderOf(running, "PAYMENT")));
+    }
+
+    /** Its key is gone, and with it what it said; the one that can be read counts. */
+    @Test
+    void shouldGoOnBesideAWebhookThatNobodyCanReadAnyMore() {
+        Map<String, Object> request = Acceptance.request("default");
+        request.put("payment", payment("Acceptance"));
+        request.put("failingPayment", payment(Acceptance.DECLINED_BY_ITSELF));
+        String id = begin(request);
+        String order = orderOf(awaits(id, "PAY"), "PAYMENT");
+        UUID unreadable = UUID.randomUUID();
+        Database.update(
+                "insert into webhook_inbox (id, account, fingerprint, state, merchant_order_id, param_sealed, attempts,"
+                        + " received_at, next_attempt_at, processed_at)"
+                        + " values (?, 'default', ?, 'REFUSED', ?, ?, 1, now(), now(), now())",
+                unreadable,
+                unreadable.toString(),
+                order,
+                Seals.seal(Seals.GONE, "webhook:" + unreadable, "{}"));
+        try {
+            PayCools.payerPays(order);
+
+            JsonPath run = ended(id);
+            assertEquals("PASSED", run.getString("status"), run::prettify);
+            assertEquals("PASSED", statusOf(run, "PAYMENT", "WEBHOOK"));
+        } finally {
+            Database.update("delete from webhook_inbox where id = ?", unreadable);
+        }
     }
 
     private static void assertFails(JsonPath run, String step, String cure) {

@@ -68,7 +68,7 @@ final class StatusDecision {
         }
 
         /** Certain that PayCools took nothing, by its own word or because nothing left us. */
-        private boolean refused() {
+        boolean refused() {
             return status == TransactionStatus.FAILED || status == TransactionStatus.CANCELLED;
         }
 
@@ -103,34 +103,9 @@ final class StatusDecision {
         if (isAboutAnEarlierAttempt(known, seen)) {
             return new Keep();
         }
-        if (seen.isAboutAnother(known.type())) {
-            return new Contradiction(
-                    DiscrepancyKind.OTHER_TYPE,
-                    seen.about() == null
-                            ? "a message about no " + known.type() + " names this one"
-                            : "a message about a " + seen.about() + " names this " + known.type());
-        }
-        if (seen.contradiction() != null) {
-            return new Contradiction(DiscrepancyKind.EVENT_AGAINST_STATUS, seen.contradiction());
-        }
-        if (seen.isAboutAnotherPayment(known.paymentReference())) {
-            return new Contradiction(
-                    DiscrepancyKind.OTHER_REFERENCE, "a message about a refund of another payment names this one");
-        }
-        Contradiction money = moneyContradiction(known.amount(), seen);
-        if (money != null) {
-            return money;
-        }
-        if (isAboutAnotherOrder(known, seen)) {
-            return new Contradiction(
-                    DiscrepancyKind.OTHER_REFERENCE,
-                    "names provider reference " + Texts.cut(seen.providerReference(), 64) + " and not the known one");
-        }
-        // That it failed there too is the same news.
-        boolean failedToo = seen.claim() == Claim.FAILED || seen.claim() == Claim.CANCELLED;
-        if (seen.provesThatPayCoolsHasIt() && !failedToo && !known.heardOf() && known.refused()) {
-            return new Contradiction(
-                    DiscrepancyKind.FINAL_STATUS_CONTRADICTED, "PayCools has it although it is " + known.status());
+        Contradiction contradiction = Contradictions.between(known, seen);
+        if (contradiction != null) {
+            return contradiction;
         }
         if (known.wasTried() && tellsThatItArrived(seen)) {
             // PayCools had said that it did not take it. Whatever is true is found out by asking, and not by sending.
@@ -169,16 +144,6 @@ final class StatusDecision {
     private static boolean isAboutAnEarlierAttempt(Known known, Observation seen) {
         boolean heard = seen.claim() == Claim.PENDING || seen.claim() == Claim.DUPLICATE;
         return seen.source() == Source.SUBMIT && seen.send() != 0 && seen.send() != known.sends() && !heard;
-    }
-
-    /** A payout or refund is one order at PayCools and keeps its id; a checkout takes on that of the payment in it. */
-    private static boolean isAboutAnotherOrder(Known known, Observation seen) {
-        return known.type() != TransactionType.PAYMENT
-                && known.status() != TransactionStatus.SUCCEEDED
-                && (seen.source() == Source.WEBHOOK || seen.source() == Source.QUERY)
-                && known.providerReference() != null
-                && seen.providerReference() != null
-                && !known.providerReference().equals(seen.providerReference());
     }
 
     /** What was certainly not sent may be sent within its time; after that it has failed, and that is proven. */
@@ -307,27 +272,5 @@ final class StatusDecision {
 
     private static Decision moveOrKeep(Known known, TransactionStatus to, Failure failure) {
         return known.status().canMoveTo(to) ? new Move(to, failure) : new Keep();
-    }
-
-    private static Contradiction moneyContradiction(Money ordered, Observation seen) {
-        ReportedAmount reported = seen.amount();
-        if (reported.currency() != null
-                && !reported.currency().equals(ordered.currency().name())) {
-            return new Contradiction(
-                    DiscrepancyKind.CURRENCY_MISMATCH, "reported another currency than " + ordered.currency());
-        }
-        if (!reported.readable()) {
-            return new Contradiction(DiscrepancyKind.AMOUNT_MISMATCH, "reported an amount that is no whole number");
-        }
-        if (reported.minorUnits() != null && reported.minorUnits() != ordered.minorUnits()) {
-            return new Contradiction(
-                    DiscrepancyKind.AMOUNT_MISMATCH,
-                    "reported " + reported.minorUnits() + " minor units where " + ordered.minorUnits()
-                            + " were ordered");
-        }
-        boolean success = seen.claim() == Claim.SUCCEEDED && seen.source() != Source.PERSON;
-        return success && reported.minorUnits() == null
-                ? new Contradiction(DiscrepancyKind.AMOUNT_MISMATCH, "reported a success without an amount")
-                : null;
     }
 }

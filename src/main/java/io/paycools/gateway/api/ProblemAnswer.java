@@ -10,16 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** A problem document for what is refused before it comes to a resource. */
+/** A problem document, or a page for people, for what is refused before it comes to a resource. */
 @ApplicationScoped
 public class ProblemAnswer {
 
     private static final long PATIENCE_MILLIS = 5000;
 
     private final ObjectMapper json;
+    private final ErrorPage page;
 
-    ProblemAnswer(ObjectMapper json) {
+    ProblemAnswer(ObjectMapper json, ErrorPage page) {
         this.json = json;
+        this.page = page;
     }
 
     /** Answers, and takes nothing more from the connection. */
@@ -41,6 +43,9 @@ public class ProblemAnswer {
     }
 
     private Future<Void> end(RoutingContext context, ErrorCode code, String detail) {
+        if (page.isFor(context.request().path())) {
+            return page.end(context, code.status());
+        }
         try {
             return context.response()
                     .setStatusCode(code.status())

@@ -7,15 +7,17 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 
 import io.paycools.gateway.api.ErrorCode;
+import io.paycools.gateway.api.ErrorPage;
 import io.paycools.gateway.api.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Turns the problem documents under {@code /pay} into pages: a payer is a person and no program. */
 @ApplicationScoped
-public class PayErrors {
+public class PayErrors implements ErrorPage {
 
     private static final String PAGES = "/pay/";
 
@@ -32,7 +34,7 @@ public class PayErrors {
 
     @ServerResponseFilter
     void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (isPage(request.getUriInfo().getPath()) && response.getEntity() instanceof Problem problem) {
+        if (isFor(request.getUriInfo().getPath()) && response.getEntity() instanceof Problem problem) {
             String language = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
             response.setEntity(PayAnswers.page(problem, language), null, PayAnswers.HTML);
             answers.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
@@ -45,17 +47,21 @@ public class PayErrors {
 
     private void check(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (!isPage(context.request().path()) || length == null || fits(length)) {
+        if (!isFor(context.request().path()) || length == null || fits(length)) {
             context.next();
             return;
         }
-        int status = ErrorCode.PAYLOAD_TOO_LARGE.status();
         // The rest of the body is not waited for, so the connection cannot be used again.
+        end(context, ErrorCode.PAYLOAD_TOO_LARGE.status());
+    }
+
+    @Override
+    public Future<Void> end(RoutingContext context, int status) {
         HttpServerResponse response = context.response().setStatusCode(status);
         response.putHeader(HttpHeaders.CONTENT_TYPE, PayAnswers.HTML.toString());
         response.putHeader("Connection", "close");
         answers.headers().forEach(response::putHeader);
-        response.end(PayAnswers.page(status, null, context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
+        return response.end(PayAnswers.page(status, null, context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
     }
 
     private boolean fits(String length) {
@@ -64,7 +70,8 @@ public class PayErrors {
                 && Long.parseLong(length) <= formLimit;
     }
 
-    private static boolean isPage(String path) {
+    @Override
+    public boolean isFor(String path) {
         return path.startsWith(PAGES) || path.equals("/pay");
     }
 }

@@ -18,6 +18,8 @@ import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -59,13 +61,20 @@ class StopIT {
         }
     }
 
-    /** Asks for what does not exist until that is answered otherwise. */
+    /** Asks for what does not exist until that is answered otherwise; then a payer, who is no program, comes too. */
     private static int statusWhenStopping(PackagedGateway gateway) {
         int status;
         do {
             status = gateway.get("/v1/payments/00000000-0000-7000-8000-000000000000")
                     .statusCode();
         } while (status == 404);
+        given().get(gateway.url() + "/pay/23456789ABCDEFGHJKLMNP")
+                .then()
+                .statusCode(503)
+                .contentType("text/html;charset=UTF-8")
+                .header("Retry-After", "1")
+                .header("Referrer-Policy", "no-referrer")
+                .body(containsString("Not possible right now"));
         return status;
     }
 

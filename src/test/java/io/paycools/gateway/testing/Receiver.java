@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * An internal service that is told things, on a plain socket, so that it can misbehave in every way. Each path behaves
@@ -33,6 +34,7 @@ public final class Receiver implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Received> look = request -> {};
 
     public Receiver() {
         try {
@@ -49,6 +51,11 @@ public final class Receiver implements AutoCloseable {
 
     public void behave(String path, Behaviour behaviour) {
         behaviours.put(path, behaviour);
+    }
+
+    /** Has each request looked at when it comes, before it is answered. */
+    public void lookAtEach(Consumer<Received> how) {
+        look = how;
     }
 
     /** What a path has received so far. */
@@ -139,7 +146,9 @@ public final class Receiver implements AutoCloseable {
                         line.substring(colon + 1).strip());
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            received.add(new Received(request[1], headers, new String(body, StandardCharsets.UTF_8)));
+            Received whole = new Received(request[1], headers, new String(body, StandardCharsets.UTF_8));
+            look.accept(whole);
+            received.add(whole);
             behaviours.getOrDefault(request[1], status(200)).answer(socket, socket.getOutputStream());
         } catch (IOException e) {
             // The caller has gone; what it sent is kept.
